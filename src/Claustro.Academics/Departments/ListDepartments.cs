@@ -1,0 +1,20 @@
+using Claustro.Platform.Data;
+using Claustro.Platform.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Claustro.Academics.Departments;
+
+/// <summary>The departments, by code.</summary>
+internal static class ListDepartments
+{
+    public static void Map(RouteGroupBuilder departments) => departments
+        .MapGet("/", async (PageRequest page, CollegeDb db, CancellationToken cancel) => TypedResults.Ok(await RunAsync(db, page, cancel)))
+        .AllowSignedIn()
+        .WithSummary("List departments");
+
+    public static Task<Page<DepartmentView>> RunAsync(CollegeDb db, PageRequest page, CancellationToken cancel) =>
+        db.Set<Department>().AsNoTracking().OrderBy(d => d.Code).Select(DepartmentView.Of).ToPageAsync(page, cancel);
+}

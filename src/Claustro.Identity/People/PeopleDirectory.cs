@@ -1,0 +1,30 @@
+using Claustro.Identity.Accounts;
+using Claustro.Platform.Data;
+using Claustro.Platform.Http;
+using Microsoft.EntityFrameworkCore;
+
+namespace Claustro.Identity.People;
+
+/// <summary>What other modules may know of a person.</summary>
+public sealed record PersonCard(long Id, string? Number, string FirstName, string LastName, string Email, Role Roles, long? DepartmentId, bool Disabled)
+{
+    public string FullName => $"{FirstName} {LastName}";
+}
+
+/// <summary>The module's front door for names and numbers; accounts themselves never leave the module.</summary>
+public sealed class PeopleDirectory(CollegeDb db)
+{
+    /// <summary>Cards by id; ids that do not exist are absent.</summary>
+    public async Task<Dictionary<long, PersonCard>> CardsAsync(IReadOnlyCollection<long> ids, CancellationToken cancel) =>
+        ids.Count == 0 ? [] : await Cards(db.Set<Account>().Where(a => ids.Contains(a.Id))).ToDictionaryAsync(c => c.Id, cancel);
+
+    public Task<PersonCard?> CardAsync(long id, CancellationToken cancel) =>
+        Cards(db.Set<Account>().Where(a => a.Id == id)).SingleOrDefaultAsync(cancel);
+
+    /// <summary>Everybody with this role, for imports and big reports.</summary>
+    public Task<List<PersonCard>> WithRoleAsync(Role role, CancellationToken cancel) =>
+        Cards(db.Set<Account>().Where(a => (a.Roles & role) != 0)).ToListAsync(cancel);
+
+    private static IQueryable<PersonCard> Cards(IQueryable<Account> accounts) =>
+        accounts.AsNoTracking().Select(a => new PersonCard(a.Id, a.Number, a.FirstName, a.LastName, a.Email, a.Roles, a.DepartmentId, a.Disabled));
+}

@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using System.Security.Claims;
+using Claustro.Identity.Accounts;
+using Claustro.Platform.Data;
+using Claustro.Platform.Http;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Claustro.Identity.SignIn;
+
+/// <summary>
+/// What an account may do now, at most 30 s old on every node: so that disabling and changes of role bite within 60 s
+/// although tokens are valid for longer.
+/// </summary>
+internal sealed class AccountStates(IServiceScopeFactory scopes, TimeProvider clock)
+{
+    internal static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(30);
+    private readonly ConcurrentDictionary<long, (AccountState? State, DateTimeOffset At)> known = new();
+
+    public async ValueTask<AccountState?> GetAsync(long id, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        if (known.TryGetValue(id, out var entry) && now - entry.At < MaxAge)
+        {
+            return entry.State;
+        }
+
+        if (known.Count > 100_000)
+        {
+            known.Clear();
+        }
+
+        await using var scope = scopes.CreateAsyncScope();
+        var state = await scope.ServiceProvider.GetRequiredService<CollegeDb>().Set<Account>().Where(a => a.Id == id)
+            .Select(a => new AccountState(a.Roles, a.DepartmentId, a.Disabled, a.SecurityVersion, a.Locale))
+            .SingleOrDefaultAsync(cancel);
+        known[id] = (state, now);
+        return state;
+    }
+
+    /// <summary>Forget on this node at once; the others follow within <see cref="MaxAge"/>.</summary>
+    public void Forget(long id) => known.TryRemove(id, out _);
+}
+
+internal sealed record AccountState(Role Roles, long? DepartmentId, bool Disabled, int SecurityVersion, string Locale)
+{
+    /// <summary>The claims of <see cref="Caller"/>, fresh from the account rather than from the token.</summary>
+    public ClaimsIdentity ToIdentity(long id, string scheme)
+    {
+        var identity = new ClaimsIdentity(scheme, CallerClaims.Id, CallerClaims.Role);
+        identity.AddClaim(new Claim(CallerClaims.Id, id.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        identity.AddClaim(new Claim(CallerClaims.Locale, Locale));
+        identity.AddClaims(Enum.GetValues<Role>().Where(r => r != Role.None && Roles.HasFlag(r)).Select(r => new Claim(CallerClaims.Role, Word.Of(r))));
+        if (DepartmentId is { } department)
+        {
+            identity.AddClaim(new Claim(CallerClaims.Department, department.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        }
+
+        return identity;
+    }
+}

@@ -1,0 +1,41 @@
+using Claustro.Platform.Work;
+using Microsoft.EntityFrameworkCore;
+
+namespace Claustro.Notifications;
+
+/// <summary>
+/// One fact that one person is told. Committed with the change it tells of; delivered by a worker afterwards; shown in
+/// the person's inbox. States: queued (pending), running, succeeded (sent), failed (dead), canceled.
+/// </summary>
+internal sealed class Notification : WorkRow
+{
+    public long PersonId { get; set; }
+
+    /// <summary>What happened, such as <c>enrollment.approved</c>; names the template.</summary>
+    public required string Event { get; set; }
+
+    /// <summary><c>mail</c>, <c>sms</c> or <c>inapp</c>.</summary>
+    public string Channel { get; set; } = "mail";
+
+    /// <summary>The template's values, a flat JSON object of texts.</summary>
+    public required string Data { get; set; }
+
+    /// <summary>Unique: the same fact is told once, whoever reports it how often.</summary>
+    public required string DedupeKey { get; set; }
+    public DateTime? ReadAt { get; set; }
+
+    /// <summary>The server's last answer.</summary>
+    public string? Answer { get; set; }
+
+    internal static void Configure(ModelBuilder model) => model.Entity<Notification>(e =>
+    {
+        Configure(e, "notifications_notifications");
+        e.Property(x => x.Event).HasMaxLength(48);
+        e.Property(x => x.Channel).HasMaxLength(8);
+        e.Property(x => x.Data).HasMaxLength(4000);
+        e.Property(x => x.DedupeKey).HasMaxLength(128);
+        e.Property(x => x.Answer).HasMaxLength(500);
+        e.HasIndex(x => x.DedupeKey).IsUnique();
+        e.HasIndex(x => new { x.PersonId, x.Id });
+    });
+}

@@ -1,0 +1,177 @@
+using Claustro.Platform.Audit;
+using Claustro.Platform.Errors;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Claustro.Platform.Data;
+
+/// <summary>What a module adds to the one model. Registered with <c>services.AddModelPart(…)</c>.</summary>
+public delegate void ModelPart(ModelBuilder model);
+
+/// <summary>
+/// The one context of the college, composed of the modules' own entity configurations. Entities are internal to
+/// their module: reach them with <c>db.Set&lt;T&gt;()</c> inside it.
+/// </summary>
+public sealed class CollegeDb(DbContextOptions<CollegeDb> options) : DbContext(options), IDataProtectionKeyContext
+{
+    private readonly IServiceProvider services =
+        options.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider
+        ?? throw new InvalidOperationException("CollegeDb needs the application's services.");
+
+    private readonly List<Action> afterCommit = [];
+    private readonly List<PendingAudit> pendingAudit = [];
+    private bool holdsGate;
+
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    public bool IsPostgres => Database.ProviderName == "Npgsql.EntityFrameworkCore.PostgreSQL";
+
+    /// <summary>Runs once the current transaction (or the next <c>SaveChangesAsync</c> outside one) is on disk.</summary>
+    public void AfterCommit(Action action) => afterCommit.Add(action);
+
+    /// <summary>Records who did what, in the same commit as the change. The entity's id is read when it has one.</summary>
+    public void Audit(long? actorId, string action, IHasId entity, string? details = null) =>
+        pendingAudit.Add(new PendingAudit(actorId, action, entity, details));
+
+    /// <summary>
+    /// Runs <paramref name="work"/> in one transaction, commits unless it was refused, then runs what waits for the
+    /// commit. Joins a transaction that is already open. On PostgreSQL a deadlock or serialisation failure runs the
+    /// work again (3 times), so it must do nothing but database work; on SQLite writers queue for the only pen.
+    /// </summary>
+    public async Task<T> InTransactionAsync<T>(Func<Task<T>> work, CancellationToken cancel = default)
+    {
+        if (Database.CurrentTransaction is not null)
+        {
+            return await work();
+        }
+
+        await EnterGateAsync(cancel);
+        try
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                await using var transaction = await Database.BeginTransactionAsync(cancel);
+                try
+                {
+                    var result = await work();
+                    if (result is IOutcome { Refusal: not null })
+                    {
+                        Forget();
+                        return result;
+                    }
+
+                    await transaction.CommitAsync(cancel);
+                    RunAfterCommit();
+                    return result;
+                }
+                catch (Exception e) when (attempt < 3 && DbErrors.IsRetryable(e))
+                {
+                    Forget();
+                    await transaction.RollbackAsync(CancellationToken.None);
+                }
+                catch
+                {
+                    Forget();
+                    throw;
+                }
+            }
+        }
+        finally
+        {
+            LeaveGate();
+        }
+    }
+
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        if (Database.CurrentTransaction is null && pendingAudit.Count > 0)
+        {
+            return await InTransactionAsync(() => SaveWithAuditAsync(acceptAllChangesOnSuccess, cancellationToken), cancellationToken);
+        }
+
+        if (Database.CurrentTransaction is not null)
+        {
+            return await SaveWithAuditAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+
+        await EnterGateAsync(cancellationToken);
+        try
+        {
+            var written = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            RunAfterCommit();
+            return written;
+        }
+        finally
+        {
+            LeaveGate();
+        }
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        foreach (var part in services.GetServices<ModelPart>())
+        {
+            part(modelBuilder);
+        }
+
+        ModelConventions.Apply(modelBuilder);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
+        configurationBuilder.Properties<decimal>().HavePrecision(5, 2);
+    }
+
+    private async Task<int> SaveWithAuditAsync(bool accept, CancellationToken cancel)
+    {
+        var written = await base.SaveChangesAsync(accept, cancel);
+        if (pendingAudit.Count > 0)
+        {
+            var now = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
+            Set<AuditEntry>().AddRange(pendingAudit.Select(p => p.ToEntry(now)));
+            pendingAudit.Clear();
+            written += await base.SaveChangesAsync(accept, cancel);
+        }
+
+        return written;
+    }
+
+    /// <summary>Drops everything tracked and everything that waited for the commit.</summary>
+    internal void Forget()
+    {
+        afterCommit.Clear();
+        pendingAudit.Clear();
+        ChangeTracker.Clear();
+    }
+
+    private void RunAfterCommit()
+    {
+        var actions = afterCommit.ToArray();
+        afterCommit.Clear();
+        foreach (var action in actions)
+        {
+            action();
+        }
+    }
+
+    private async ValueTask EnterGateAsync(CancellationToken cancel)
+    {
+        if (!IsPostgres)
+        {
+            await services.GetRequiredService<SqliteWriteGate>().WaitAsync(cancel);
+            holdsGate = true;
+        }
+    }
+
+    private void LeaveGate()
+    {
+        if (holdsGate)
+        {
+            holdsGate = false;
+            services.GetRequiredService<SqliteWriteGate>().Release();
+        }
+    }
+}

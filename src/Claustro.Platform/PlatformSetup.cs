@@ -1,0 +1,97 @@
+using Claustro.Platform.Audit;
+using Claustro.Platform.Data;
+using Claustro.Platform.Http;
+using Claustro.Platform.Work;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
+using StackExchange.Redis;
+
+namespace Claustro.Platform;
+
+/// <summary>The ground floor: data, work, errors, HTTP. Knows no word of the college.</summary>
+public static class PlatformSetup
+{
+    public static IServiceCollection AddPlatform(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddCollegeDb(configuration);
+        services.AddModelPart(AuditEntry.Configure).AddModelPart(KeptAnswer.Configure).AddModelPart(SmallTask.Configure);
+
+        var redisAt = configuration.GetConnectionString("Redis");
+        var prefix = configuration["Redis:Prefix"] is { Length: > 0 } p ? p : "claustro:"; // lets several colleges share one Redis
+        IConnectionMultiplexer? redis = null;
+        if (!string.IsNullOrWhiteSpace(redisAt))
+        {
+            redis = ConnectionMultiplexer.Connect(redisAt);
+            services.AddSingleton(redis);
+            services.AddStackExchangeRedisCache(o =>
+            {
+                o.InstanceName = prefix + "cache:";
+                o.ConnectionMultiplexerFactory = () => Task.FromResult(redis);
+            });
+        }
+
+        services.AddHybridCache();
+        services.AddJobSignals(redis, prefix);
+        services.AddDataProtection().SetApplicationName("claustro").PersistKeysToDbContext<CollegeDb>();
+        services.AddDenyByDefault();
+        services.ConfigureHttpJsonOptions(o => JsonSetup.Apply(o.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        return services;
+    }
+
+    /// <summary>What every request passes, in order. Call after <c>UseRouting</c> and before authentication.</summary>
+    public static WebApplication UsePlatform(this WebApplication app)
+    {
+        app.UseTraceParent();
+        app.UseProblems();
+        return app;
+    }
+
+    /// <summary>What needs to know the endpoint and who calls. Call after authorization.</summary>
+    public static WebApplication UsePlatformAfterSignIn(this WebApplication app)
+    {
+        app.UseIdempotency();
+        return app;
+    }
+
+    /// <summary>Adds a module's entities to the one model.</summary>
+    public static IServiceCollection AddModelPart(this IServiceCollection services, ModelPart part) => services.AddSingleton(part);
+
+    private static void AddCollegeDb(this IServiceCollection services, IConfiguration configuration)
+    {
+        var postgres = configuration.GetConnectionString("Database");
+        if (string.IsNullOrWhiteSpace(postgres))
+        {
+            var file = Path.Combine(DataDirectory(configuration), "claustro.db");
+            services.AddSingleton<SqliteWriteGate>();
+            services.AddDbContext<CollegeDb>(o => o
+                .UseSqlite($"Data Source={file};Foreign Keys=True;Default Timeout=30;Pooling=True", s => s.MigrationsAssembly("Claustro.Migrations.Sqlite"))
+                .AddInterceptors(SqlitePragmas.Instance));
+            return;
+        }
+
+        var builder = new NpgsqlDataSourceBuilder(postgres);
+        // PostgreSQL does more with few connections: queue above about 8 a core instead of opening more.
+        if (!postgres.Contains("Pool Size", StringComparison.OrdinalIgnoreCase) && !postgres.Contains("MaxPoolSize", StringComparison.OrdinalIgnoreCase))
+        {
+            builder.ConnectionStringBuilder.MaxPoolSize = 8 * Environment.ProcessorCount;
+        }
+
+        builder.ConnectionStringBuilder.MaxAutoPrepare = 200;
+        builder.ConnectionStringBuilder.AutoPrepareMinUsages = 3;
+        builder.ConnectionStringBuilder.ApplicationName ??= "claustro";
+        services.AddSingleton(builder.Build());
+        services.AddDbContext<CollegeDb>((s, o) => o.UseNpgsql(s.GetRequiredService<NpgsqlDataSource>(), n => n.MigrationsAssembly("Claustro.Migrations.Postgres")));
+    }
+
+    /// <summary><c>Data:Directory</c>, default <c>data</c>; made when missing.</summary>
+    public static string DataDirectory(IConfiguration configuration) =>
+        Directory.CreateDirectory(configuration["Data:Directory"] is { Length: > 0 } directory ? directory : "data").FullName;
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using Claustro.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Claustro.Platform.Work;
+
+/// <summary>Takes rows to work on, so that no two workers hold the same one.</summary>
+public static class WorkQueue
+{
+    /// <summary>How long a taken row stays ours without a sign of life.</summary>
+    public static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(20);
+
+    /// <summary>The name under which this process takes rows.</summary>
+    public static readonly string Owner =
+        $"{Environment.MachineName}:{Environment.ProcessId}:{Random.Shared.Next():x}"[..Math.Min(64, $"{Environment.MachineName}:{Environment.ProcessId}:".Length + 8)];
+
+    /// <summary>
+    /// Takes up to <paramref name="limit"/> due rows, oldest first: queued ones whose time has come and running ones
+    /// whose worker has died. They come back untracked, in state running, attempts already counted.
+    /// </summary>
+    public static Task<List<T>> TakeAsync<T>(this CollegeDb db, int limit, DateTime now, CancellationToken cancel, TimeSpan? lease = null) where T : WorkRow
+    {
+        var table = db.Model.FindEntityType(typeof(T))!.GetTableName()!;
+        var skip = db.IsPostgres ? "for update skip locked" : "";
+        var sql = $$"""
+            update {{table}} set state = 'running', lease_owner = {0}, lease_until = {1}, attempts = attempts + 1,
+                started_at = coalesce(started_at, {2})
+            where id in (select id from {{table}}
+                where (state = 'queued' and due_at <= {2}) or (state = 'running' and lease_until < {2})
+                order by id limit {{limit.ToString(CultureInfo.InvariantCulture)}} {{skip}})
+            returning *
+            """;
+        return db.InTransactionAsync(
+            () => db.Set<T>().FromSqlRaw(sql, Owner, now + (lease ?? LeaseTime), now).AsNoTracking().ToListAsync(cancel), cancel);
+    }
+
+    /// <summary>Is there anything due or abandoned?</summary>
+    public static Task<bool> AnyDueAsync<T>(this CollegeDb db, DateTime now, CancellationToken cancel) where T : WorkRow =>
+        db.Set<T>().AnyAsync(IsDue<T>(now), cancel);
+
+    /// <summary>Ids of what is due or abandoned, oldest first.</summary>
+    public static Task<List<long>> DueIdsAsync<T>(this CollegeDb db, DateTime now, int limit, CancellationToken cancel) where T : WorkRow =>
+        db.Set<T>().Where(IsDue<T>(now)).OrderBy(r => r.Id).Select(r => r.Id).Take(limit).ToListAsync(cancel);
+
+    internal static System.Linq.Expressions.Expression<Func<T, bool>> IsDue<T>(DateTime now) where T : WorkRow =>
+        r => (r.State == WorkState.Queued && r.DueAt <= now) || (r.State == WorkState.Running && r.LeaseUntil < now);
+}
