@@ -20,7 +20,7 @@ public static class IdentitySetup
     {
         services.AddModelPart(Account.Configure).AddModelPart(SigningKey.Configure);
         services.AddScoped<PeopleDirectory>();
-        services.AddSingleton<KeyRing>().AddSingleton<AccessTokens>().AddSingleton<AccountStates>();
+        services.AddSingleton<Passwords>().AddSingleton<KeyRing>().AddSingleton<AccessTokens>().AddSingleton<AccountStates>();
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<AccessTokens>((bearer, tokens) =>
         {

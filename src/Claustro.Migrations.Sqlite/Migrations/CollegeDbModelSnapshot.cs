@@ -1181,9 +1181,9 @@ namespace Claustro.Migrations.Sqlite.Migrations
                         .HasColumnName("xml");
 
                     b.HasKey("Id")
-                        .HasName("pk_data_protection_keys");
+                        .HasName("pk_platform_data_protection_keys");
 
-                    b.ToTable("DataProtectionKeys");
+                    b.ToTable("platform_data_protection_keys", (string)null);
                 });
 
             modelBuilder.Entity("Claustro.Academics.Announcements.Announcement", b =>

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Claustro.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(CollegeDb))]
-    [Migration("20261124121650_Initial")]
+    [Migration("20261124123336_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1184,9 +1184,9 @@ namespace Claustro.Migrations.Sqlite.Migrations
                         .HasColumnName("xml");
 
                     b.HasKey("Id")
-                        .HasName("pk_data_protection_keys");
+                        .HasName("pk_platform_data_protection_keys");
 
-                    b.ToTable("DataProtectionKeys");
+                    b.ToTable("platform_data_protection_keys", (string)null);
                 });
 
             modelBuilder.Entity("Claustro.Academics.Announcements.Announcement", b =>

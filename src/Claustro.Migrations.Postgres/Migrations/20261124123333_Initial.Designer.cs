@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Claustro.Migrations.Postgres.Migrations
 {
     [DbContext(typeof(CollegeDb))]
-    [Migration("20261124121647_Initial")]
+    [Migration("20261124123333_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1231,9 +1231,9 @@ namespace Claustro.Migrations.Postgres.Migrations
                         .HasColumnName("xml");
 
                     b.HasKey("Id")
-                        .HasName("pk_data_protection_keys");
+                        .HasName("pk_platform_data_protection_keys");
 
-                    b.ToTable("DataProtectionKeys");
+                    b.ToTable("platform_data_protection_keys", (string)null);
                 });
 
             modelBuilder.Entity("Claustro.Academics.Announcements.Announcement", b =>

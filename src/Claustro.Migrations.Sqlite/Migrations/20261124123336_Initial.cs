@@ -1,10 +1,9 @@
 ﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace Claustro.Migrations.Postgres.Migrations
+namespace Claustro.Migrations.Sqlite.Migrations
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -16,10 +15,10 @@ namespace Claustro.Migrations.Postgres.Migrations
                 name: "academics_departments",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    code = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
-                    name = table.Column<string>(type: "character varying(160)", maxLength: 160, nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    code = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 160, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -30,14 +29,14 @@ namespace Claustro.Migrations.Postgres.Migrations
                 name: "academics_grade_history",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    grade_id = table.Column<long>(type: "bigint", nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false),
-                    score = table.Column<decimal>(type: "numeric(5,2)", precision: 5, scale: 2, nullable: true),
-                    state = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
-                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    updated_by = table.Column<long>(type: "bigint", nullable: true)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    grade_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    score = table.Column<decimal>(type: "TEXT", precision: 5, scale: 2, nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    updated_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    updated_by = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -48,13 +47,13 @@ namespace Claustro.Migrations.Postgres.Migrations
                 name: "academics_holds",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    student_id = table.Column<long>(type: "bigint", nullable: false),
-                    reason = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
-                    placed_by = table.Column<long>(type: "bigint", nullable: false),
-                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    released_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    student_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    placed_by = table.Column<long>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    released_at = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -65,9 +64,9 @@ namespace Claustro.Migrations.Postgres.Migrations
                 name: "academics_students",
                 columns: table => new
                 {
-                    student_id = table.Column<long>(type: "bigint", nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false),
-                    program_id = table.Column<long>(type: "bigint", nullable: true)
+                    student_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    program_id = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -78,15 +77,15 @@ namespace Claustro.Migrations.Postgres.Migrations
                 name: "academics_terms",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    code = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
-                    name = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    starts_on = table.Column<DateOnly>(type: "date", nullable: false),
-                    ends_on = table.Column<DateOnly>(type: "date", nullable: false),
-                    enrollment_opens_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    enrollment_closes_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    drop_deadline = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    code = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    starts_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    ends_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    enrollment_opens_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    enrollment_closes_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    drop_deadline = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -94,43 +93,29 @@ namespace Claustro.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "DataProtectionKeys",
-                columns: table => new
-                {
-                    id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    friendly_name = table.Column<string>(type: "text", nullable: true),
-                    xml = table.Column<string>(type: "text", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_data_protection_keys", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "identity_accounts",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    user_name = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    normalized_user_name = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    email = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
-                    normalized_email = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
-                    email_confirmed = table.Column<bool>(type: "boolean", nullable: false),
-                    password_hash = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    first_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
-                    last_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
-                    number = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
-                    roles = table.Column<int>(type: "integer", nullable: false),
-                    department_id = table.Column<long>(type: "bigint", nullable: true),
-                    locale = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
-                    time_zone = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    disabled = table.Column<bool>(type: "boolean", nullable: false),
-                    security_version = table.Column<int>(type: "integer", nullable: false),
-                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    totp_secret = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: true),
-                    two_factor_enabled = table.Column<bool>(type: "boolean", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    user_name = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    normalized_user_name = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    email = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
+                    normalized_email = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
+                    email_confirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    password_hash = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    first_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    last_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    number = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
+                    roles = table.Column<int>(type: "INTEGER", nullable: false),
+                    department_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    locale = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    time_zone = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    disabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    security_version = table.Column<int>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    totp_secret = table.Column<string>(type: "TEXT", maxLength: 512, nullable: true),
+                    two_factor_enabled = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -141,14 +126,14 @@ namespace Claustro.Migrations.Postgres.Migrations
                 name: "identity_signing_keys",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    key_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    @protected = table.Column<string>(name: "protected", type: "text", nullable: false),
-                    use = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
-                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    active_from = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    expires_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    key_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    @protected = table.Column<string>(name: "protected", type: "TEXT", nullable: false),
+                    use = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    active_from = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -159,25 +144,25 @@ namespace Claustro.Migrations.Postgres.Migrations
                 name: "notifications_notifications",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    person_id = table.Column<long>(type: "bigint", nullable: false),
-                    @event = table.Column<string>(name: "event", type: "character varying(48)", maxLength: 48, nullable: false),
-                    channel = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
-                    data = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
-                    dedupe_key = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    read_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    answer = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
-                    state = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
-                    attempts = table.Column<int>(type: "integer", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    lease_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    lease_owner = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
-                    progress = table.Column<int>(type: "integer", nullable: false),
-                    error = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
-                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    started_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    finished_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    person_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    @event = table.Column<string>(name: "event", type: "TEXT", maxLength: 48, nullable: false),
+                    channel = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    data = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    dedupe_key = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    read_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    answer = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    lease_until = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    lease_owner = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    progress = table.Column<int>(type: "INTEGER", nullable: false),
+                    error = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    started_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    finished_at = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -188,14 +173,14 @@ namespace Claustro.Migrations.Postgres.Migrations
                 name: "platform_audit",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    actor_id = table.Column<long>(type: "bigint", nullable: true),
-                    action = table.Column<string>(type: "character varying(48)", maxLength: 48, nullable: false),
-                    entity = table.Column<string>(type: "character varying(48)", maxLength: 48, nullable: false),
-                    entity_id = table.Column<string>(type: "character varying(48)", maxLength: 48, nullable: false),
-                    details = table.Column<string>(type: "text", nullable: true)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    actor_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    action = table.Column<string>(type: "TEXT", maxLength: 48, nullable: false),
+                    entity = table.Column<string>(type: "TEXT", maxLength: 48, nullable: false),
+                    entity_id = table.Column<string>(type: "TEXT", maxLength: 48, nullable: false),
+                    details = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -203,19 +188,33 @@ namespace Claustro.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "platform_data_protection_keys",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    friendly_name = table.Column<string>(type: "TEXT", nullable: true),
+                    xml = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_platform_data_protection_keys", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "platform_idempotency_keys",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    owner_id = table.Column<long>(type: "bigint", nullable: false),
-                    key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    request_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    status = table.Column<int>(type: "integer", nullable: false),
-                    content_type = table.Column<string>(type: "text", nullable: true),
-                    location = table.Column<string>(type: "text", nullable: true),
-                    body = table.Column<byte[]>(type: "bytea", nullable: true),
-                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    owner_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    request_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    status = table.Column<int>(type: "INTEGER", nullable: false),
+                    content_type = table.Column<string>(type: "TEXT", nullable: true),
+                    location = table.Column<string>(type: "TEXT", nullable: true),
+                    body = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -226,20 +225,20 @@ namespace Claustro.Migrations.Postgres.Migrations
                 name: "platform_tasks",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    kind = table.Column<string>(type: "character varying(48)", maxLength: 48, nullable: false),
-                    payload = table.Column<string>(type: "text", nullable: true),
-                    state = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
-                    attempts = table.Column<int>(type: "integer", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    lease_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    lease_owner = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
-                    progress = table.Column<int>(type: "integer", nullable: false),
-                    error = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
-                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    started_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    finished_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 48, nullable: false),
+                    payload = table.Column<string>(type: "TEXT", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    lease_until = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    lease_owner = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    progress = table.Column<int>(type: "INTEGER", nullable: false),
+                    error = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    started_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    finished_at = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -250,12 +249,12 @@ namespace Claustro.Migrations.Postgres.Migrations
                 name: "academics_courses",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    code = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
-                    title = table.Column<string>(type: "character varying(160)", maxLength: 160, nullable: false),
-                    credits = table.Column<int>(type: "integer", nullable: false),
-                    department_id = table.Column<long>(type: "bigint", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    code = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: 160, nullable: false),
+                    credits = table.Column<int>(type: "INTEGER", nullable: false),
+                    department_id = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -272,12 +271,12 @@ namespace Claustro.Migrations.Postgres.Migrations
                 name: "academics_programs",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    department_id = table.Column<long>(type: "bigint", nullable: false),
-                    code = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
-                    name = table.Column<string>(type: "character varying(160)", maxLength: 160, nullable: false),
-                    credits = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    department_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    code = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 160, nullable: false),
+                    credits = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -294,8 +293,8 @@ namespace Claustro.Migrations.Postgres.Migrations
                 name: "academics_prerequisites",
                 columns: table => new
                 {
-                    course_id = table.Column<long>(type: "bigint", nullable: false),
-                    prerequisite_id = table.Column<long>(type: "bigint", nullable: false)
+                    course_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    prerequisite_id = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -318,18 +317,18 @@ namespace Claustro.Migrations.Postgres.Migrations
                 name: "academics_sections",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    term_id = table.Column<long>(type: "bigint", nullable: false),
-                    course_id = table.Column<long>(type: "bigint", nullable: false),
-                    code = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    capacity = table.Column<int>(type: "integer", nullable: false),
-                    seats_taken = table.Column<int>(type: "integer", nullable: false),
-                    waitlist_capacity = table.Column<int>(type: "integer", nullable: false),
-                    waitlisted = table.Column<int>(type: "integer", nullable: false),
-                    requires_approval = table.Column<bool>(type: "boolean", nullable: false),
-                    closed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    closed_by = table.Column<long>(type: "bigint", nullable: true)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    term_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    course_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    code = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    capacity = table.Column<int>(type: "INTEGER", nullable: false),
+                    seats_taken = table.Column<int>(type: "INTEGER", nullable: false),
+                    waitlist_capacity = table.Column<int>(type: "INTEGER", nullable: false),
+                    waitlisted = table.Column<int>(type: "INTEGER", nullable: false),
+                    requires_approval = table.Column<bool>(type: "INTEGER", nullable: false),
+                    closed_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    closed_by = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -354,13 +353,13 @@ namespace Claustro.Migrations.Postgres.Migrations
                 name: "academics_announcements",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    section_id = table.Column<long>(type: "bigint", nullable: false),
-                    author_id = table.Column<long>(type: "bigint", nullable: false),
-                    title = table.Column<string>(type: "character varying(160)", maxLength: 160, nullable: false),
-                    body = table.Column<string>(type: "character varying(10000)", maxLength: 10000, nullable: false),
-                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    section_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    author_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: 160, nullable: false),
+                    body = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: false),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -377,12 +376,12 @@ namespace Claustro.Migrations.Postgres.Migrations
                 name: "academics_assessments",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    section_id = table.Column<long>(type: "bigint", nullable: false),
-                    name = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    weight = table.Column<decimal>(type: "numeric(5,2)", precision: 5, scale: 2, nullable: false),
-                    drop_lowest = table.Column<bool>(type: "boolean", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    section_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    weight = table.Column<decimal>(type: "TEXT", precision: 5, scale: 2, nullable: false),
+                    drop_lowest = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -399,14 +398,14 @@ namespace Claustro.Migrations.Postgres.Migrations
                 name: "academics_attendance",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    section_id = table.Column<long>(type: "bigint", nullable: false),
-                    student_id = table.Column<long>(type: "bigint", nullable: false),
-                    date = table.Column<DateOnly>(type: "date", nullable: false),
-                    status = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
-                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    updated_by = table.Column<long>(type: "bigint", nullable: true)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    section_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    student_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    date = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    status = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    updated_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    updated_by = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -423,17 +422,17 @@ namespace Claustro.Migrations.Postgres.Migrations
                 name: "academics_enrollments",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    student_id = table.Column<long>(type: "bigint", nullable: false),
-                    section_id = table.Column<long>(type: "bigint", nullable: false),
-                    status = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
-                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    waitlisted_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    decided_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    decided_by = table.Column<long>(type: "bigint", nullable: true),
-                    final_score = table.Column<decimal>(type: "numeric(5,2)", precision: 5, scale: 2, nullable: true),
-                    passed = table.Column<bool>(type: "boolean", nullable: true)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    student_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    section_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    status = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    waitlisted_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    decided_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    decided_by = table.Column<long>(type: "INTEGER", nullable: true),
+                    final_score = table.Column<decimal>(type: "TEXT", precision: 5, scale: 2, nullable: true),
+                    passed = table.Column<bool>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -450,13 +449,13 @@ namespace Claustro.Migrations.Postgres.Migrations
                 name: "academics_meetings",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    section_id = table.Column<long>(type: "bigint", nullable: false),
-                    weekday = table.Column<int>(type: "integer", nullable: false),
-                    from = table.Column<TimeOnly>(type: "time without time zone", nullable: false),
-                    to = table.Column<TimeOnly>(type: "time without time zone", nullable: false),
-                    room = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    section_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    weekday = table.Column<int>(type: "INTEGER", nullable: false),
+                    from = table.Column<TimeOnly>(type: "TEXT", nullable: false),
+                    to = table.Column<TimeOnly>(type: "TEXT", nullable: false),
+                    room = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -473,8 +472,8 @@ namespace Claustro.Migrations.Postgres.Migrations
                 name: "academics_section_teachers",
                 columns: table => new
                 {
-                    section_id = table.Column<long>(type: "bigint", nullable: false),
-                    teacher_id = table.Column<long>(type: "bigint", nullable: false)
+                    section_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    teacher_id = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -491,15 +490,15 @@ namespace Claustro.Migrations.Postgres.Migrations
                 name: "academics_grades",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    student_id = table.Column<long>(type: "bigint", nullable: false),
-                    assessment_id = table.Column<long>(type: "bigint", nullable: false),
-                    score = table.Column<decimal>(type: "numeric(5,2)", precision: 5, scale: 2, nullable: true),
-                    state = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false),
-                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    updated_by = table.Column<long>(type: "bigint", nullable: true)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    student_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    assessment_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    score = table.Column<decimal>(type: "TEXT", precision: 5, scale: 2, nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    updated_by = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -516,18 +515,18 @@ namespace Claustro.Migrations.Postgres.Migrations
                 name: "academics_grade_changes",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    enrollment_id = table.Column<long>(type: "bigint", nullable: false),
-                    assessment_id = table.Column<long>(type: "bigint", nullable: true),
-                    score = table.Column<decimal>(type: "numeric(5,2)", precision: 5, scale: 2, nullable: false),
-                    old_score = table.Column<decimal>(type: "numeric(5,2)", precision: 5, scale: 2, nullable: true),
-                    reason = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
-                    status = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
-                    requested_by = table.Column<long>(type: "bigint", nullable: false),
-                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    decided_by = table.Column<long>(type: "bigint", nullable: true),
-                    decided_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    enrollment_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    assessment_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    score = table.Column<decimal>(type: "TEXT", precision: 5, scale: 2, nullable: false),
+                    old_score = table.Column<decimal>(type: "TEXT", precision: 5, scale: 2, nullable: true),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    status = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    requested_by = table.Column<long>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    decided_by = table.Column<long>(type: "INTEGER", nullable: true),
+                    decided_at = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -781,9 +780,6 @@ namespace Claustro.Migrations.Postgres.Migrations
                 name: "academics_students");
 
             migrationBuilder.DropTable(
-                name: "DataProtectionKeys");
-
-            migrationBuilder.DropTable(
                 name: "identity_accounts");
 
             migrationBuilder.DropTable(
@@ -794,6 +790,9 @@ namespace Claustro.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "platform_audit");
+
+            migrationBuilder.DropTable(
+                name: "platform_data_protection_keys");
 
             migrationBuilder.DropTable(
                 name: "platform_idempotency_keys");
