@@ -21,6 +21,7 @@ public static class DemoCollege
 {
     public const string Password = "claustro demo";
 
+    private const string Filled = "demo.filled";
     private const int Teachers = 40, Students = 600, FirstTeacher = 10, FirstStudent = 1001;
 
     /// <summary>One account per role.</summary>
@@ -40,7 +41,7 @@ public static class DemoCollege
             await AccountLoader.InsertAsync(db, People(), passwordHash, now, cancel);
             await InsertCatalogueAsync(db, cancel);
             await new DemoTerms(now).InsertAsync(db, cancel);
-            db.Add(new AuditEntry { At = now, Action = "demo.filled", Entity = "college", EntityId = "1" });
+            db.Add(new AuditEntry { At = now, Action = Filled, Entity = "college", EntityId = "1" });
             await db.SaveChangesAsync(cancel);
             return true;
         }, cancel);
@@ -51,6 +52,8 @@ public static class DemoCollege
 
         return filled;
     }
+
+    public static Task<bool> IsHereAsync(CollegeDb db, CancellationToken cancel) => db.Set<AuditEntry>().AnyAsync(a => a.Action == Filled, cancel);
 
     internal static IEnumerable<long> TeacherIds => Enumerable.Range(FirstTeacher, Teachers).Select(i => (long)i);
 

@@ -30,12 +30,16 @@ internal static class Demo
             return false;
         }
 
-        Console.WriteLine("The demo college is filled in. One account per role, password \"" + DemoCollege.Password + "\":");
-        foreach (var (role, user) in DemoCollege.Accounts)
-        {
-            Console.WriteLine($"  {role,-14} {user}");
-        }
-
+        Console.WriteLine("The demo college is filled in.");
         return true;
+    }
+
+    /// <summary>One account per role to try, where the demo college is.</summary>
+    public static async Task IntroduceAsync(CollegeDb db, CancellationToken cancel)
+    {
+        if (await DemoCollege.IsHereAsync(db, cancel))
+        {
+            Console.WriteLine($"Demo accounts, password \"{DemoCollege.Password}\": " + string.Join(", ", DemoCollege.Accounts.Select(a => $"{a.UserName} ({a.Role})")));
+        }
     }
 }

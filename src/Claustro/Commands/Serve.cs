@@ -47,6 +47,13 @@ internal static class Serve
 
         await app.StartAsync(cancel);
         Announce(app, role);
+        if (role.Serves)
+        {
+            await using var scope = app.Services.CreateAsyncScope();
+            await Demo.IntroduceAsync(scope.ServiceProvider.GetRequiredService<CollegeDb>(), cancel);
+        }
+
+        Console.WriteLine("Ctrl-C stops it.");
         await app.WaitForShutdownAsync(cancel);
         return 0;
     }
@@ -80,7 +87,5 @@ internal static class Serve
         {
             Console.WriteLine($"Health and metrics: {management}/health/ready, {management}/metrics");
         }
-
-        Console.WriteLine("Ctrl-C stops it.");
     }
 }
