@@ -13,6 +13,7 @@ using Claustro.Platform.Work;
 using Claustro.Reports;
 using Claustro.Web;
 using Microsoft.EntityFrameworkCore;
+using Scalar.AspNetCore;
 
 namespace Claustro;
 
@@ -61,6 +62,7 @@ public static class CollegeApp
         }
 
         app.MapApiDocument();
+        app.MapScalarApiReference("/docs", o => o.WithTitle("Claustro API").DisableDefaultFonts()).AllowAnonymous();
         app.MapPages();
         foreach (var module in role.Modules)
         {
