@@ -8,6 +8,7 @@ using Claustro.Academics.Programs;
 using Claustro.Academics.Sections;
 using Claustro.Academics.Terms;
 using Claustro.Platform;
+using Claustro.Platform.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -25,6 +26,7 @@ public static class AcademicsSetup
         services.AddModelPart(Department.Configure).AddModelPart(DegreeProgram.Configure).AddModelPart(Term.Configure)
             .AddModelPart(Course.Configure).AddModelPart(Section.Configure).AddModelPart(Enrollment.Configure)
             .AddModelPart(Grade.Configure).AddModelPart(AttendanceMark.Configure).AddModelPart(Announcement.Configure);
+        services.AddJson(AcademicsJson.Default).AddGradeNews();
         return services;
     }
 
@@ -32,7 +34,44 @@ public static class AcademicsSetup
     {
         var api = app.MapGroup("/api/v1");
         MapDepartments(api.MapGroup("/departments").WithTags("Departments"));
+        MapGradeSheet(api.MapGroup("/sections/{id}").WithTags("Grades"));
+        MapAttendance(api.MapGroup("/sections/{id}").WithTags("Attendance"));
+        MapGradeChanges(api.MapGroup("/grade-changes").WithTags("Grades"));
+        MapMyRecord(api.MapGroup("/me").WithTags("My record"));
         return app;
+    }
+
+    private static void MapGradeSheet(RouteGroupBuilder section)
+    {
+        ListSectionStudents.Map(section);
+        ListAssessments.Map(section);
+        CreateAssessment.Map(section);
+        UpdateAssessment.Map(section);
+        DeleteAssessment.Map(section);
+        ListGrades.Map(section);
+        WriteGrades.Map(section);
+        CloseSheet.Map(section);
+    }
+
+    private static void MapAttendance(RouteGroupBuilder section)
+    {
+        ListAttendance.Map(section);
+        WriteAttendance.Map(section);
+    }
+
+    private static void MapGradeChanges(RouteGroupBuilder changes)
+    {
+        ListGradeChanges.Map(changes);
+        RequestGradeChange.Map(changes);
+        DecideGradeChange.Map(changes);
+    }
+
+    private static void MapMyRecord(RouteGroupBuilder me)
+    {
+        MyGrades.Map(me);
+        MyTranscript.Map(me);
+        MyAttendance.Map(me);
+        MySchedule.Map(me);
     }
 
     private static void MapDepartments(RouteGroupBuilder departments)
