@@ -3,10 +3,12 @@ using Claustro.Academics.Attendance;
 using Claustro.Academics.Courses;
 using Claustro.Academics.Departments;
 using Claustro.Academics.Enrollments;
+using Claustro.Academics.Enrollments.Holds;
 using Claustro.Academics.Grades;
 using Claustro.Academics.Programs;
 using Claustro.Academics.Sections;
 using Claustro.Academics.Terms;
+using Claustro.Notifications.Templates;
 using Claustro.Platform;
 using Claustro.Platform.Http;
 using Microsoft.AspNetCore.Builder;
@@ -27,6 +29,8 @@ public static class AcademicsSetup
             .AddModelPart(Course.Configure).AddModelPart(Section.Configure).AddModelPart(Enrollment.Configure)
             .AddModelPart(Grade.Configure).AddModelPart(AttendanceMark.Configure).AddModelPart(Announcement.Configure);
         services.AddJson(AcademicsJson.Default).AddGradeNews();
+        services.AddSingleton<SectionCatalogue>().AddJson(SectionsJson.Default);
+        services.AddNotificationEvent(PostAnnouncement.Event, typeof(AcademicsSetup).Assembly);
         return services;
     }
 
@@ -38,6 +42,12 @@ public static class AcademicsSetup
         MapAttendance(api.MapGroup("/sections/{id}").WithTags("Attendance"));
         MapGradeChanges(api.MapGroup("/grade-changes").WithTags("Grades"));
         MapMyRecord(api.MapGroup("/me").WithTags("My record"));
+        MapPrograms(api.MapGroup("/programs").WithTags("Programs"));
+        MapTerms(api.MapGroup("/terms").WithTags("Terms"));
+        MapCourses(api.MapGroup("/courses").WithTags("Courses"));
+        MapSections(api.MapGroup("/sections").WithTags("Sections"));
+        MapAnnouncements(api.MapGroup("/sections/{id}").WithTags("Announcements"));
+        MapHolds(api.MapGroup("/holds").WithTags("Holds"), api.MapGroup("/me").WithTags("Me"));
         return app;
     }
 
@@ -81,5 +91,56 @@ public static class AcademicsSetup
         CreateDepartment.Map(departments);
         UpdateDepartment.Map(departments);
         DeleteDepartment.Map(departments);
+    }
+
+    private static void MapPrograms(RouteGroupBuilder programs)
+    {
+        ListPrograms.Map(programs);
+        GetProgram.Map(programs);
+        CreateProgram.Map(programs);
+        UpdateProgram.Map(programs);
+        DeleteProgram.Map(programs);
+    }
+
+    private static void MapTerms(RouteGroupBuilder terms)
+    {
+        ListTerms.Map(terms);
+        GetTerm.Map(terms);
+        CreateTerm.Map(terms);
+        UpdateTerm.Map(terms);
+        DeleteTerm.Map(terms);
+    }
+
+    private static void MapCourses(RouteGroupBuilder courses)
+    {
+        ListCourses.Map(courses);
+        GetCourse.Map(courses);
+        CreateCourse.Map(courses);
+        UpdateCourse.Map(courses);
+        DeleteCourse.Map(courses);
+    }
+
+    private static void MapSections(RouteGroupBuilder sections)
+    {
+        ListSections.Map(sections);
+        GetSection.Map(sections);
+        CreateSection.Map(sections);
+        UpdateSection.Map(sections);
+        DeleteSection.Map(sections);
+        SetTeachers.Map(sections);
+    }
+
+    private static void MapAnnouncements(RouteGroupBuilder section)
+    {
+        PostAnnouncement.Map(section);
+        ListAnnouncements.Map(section);
+    }
+
+    private static void MapHolds(RouteGroupBuilder holds, RouteGroupBuilder me)
+    {
+        ListHolds.Map(holds);
+        PlaceHold.Map(holds);
+        ReleaseHold.Map(holds);
+        ListMyHolds.Map(me);
     }
 }
