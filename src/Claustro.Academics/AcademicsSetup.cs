@@ -7,7 +7,9 @@ using Claustro.Academics.Grades;
 using Claustro.Academics.Programs;
 using Claustro.Academics.Sections;
 using Claustro.Academics.Terms;
+using Claustro.Imports;
 using Claustro.Platform;
+using Claustro.Platform.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -25,6 +27,8 @@ public static class AcademicsSetup
         services.AddModelPart(Department.Configure).AddModelPart(DegreeProgram.Configure).AddModelPart(Term.Configure)
             .AddModelPart(Course.Configure).AddModelPart(Section.Configure).AddModelPart(Enrollment.Configure)
             .AddModelPart(Grade.Configure).AddModelPart(AttendanceMark.Configure).AddModelPart(Announcement.Configure);
+        services.AddJson(EnrollmentsJson.Default).AddEnrollmentNotices();
+        services.AddImportKind<ImportEnrollments>();
         return services;
     }
 
@@ -32,6 +36,7 @@ public static class AcademicsSetup
     {
         var api = app.MapGroup("/api/v1");
         MapDepartments(api.MapGroup("/departments").WithTags("Departments"));
+        MapEnrollments(api.MapGroup("/enrollments").WithTags("Enrollments"));
         return app;
     }
 
@@ -42,5 +47,13 @@ public static class AcademicsSetup
         CreateDepartment.Map(departments);
         UpdateDepartment.Map(departments);
         DeleteDepartment.Map(departments);
+    }
+
+    private static void MapEnrollments(RouteGroupBuilder enrollments)
+    {
+        EnrollStudent.Map(enrollments);
+        ListEnrollments.Map(enrollments);
+        GetEnrollment.Map(enrollments);
+        ChangeEnrollment.Map(enrollments);
     }
 }
