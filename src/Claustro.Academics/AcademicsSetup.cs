@@ -9,6 +9,7 @@ using Claustro.Academics.Programs;
 using Claustro.Academics.Sections;
 using Claustro.Academics.Terms;
 using Claustro.Notifications.Templates;
+using Claustro.Imports;
 using Claustro.Platform;
 using Claustro.Platform.Http;
 using Microsoft.AspNetCore.Builder;
@@ -31,6 +32,8 @@ public static class AcademicsSetup
         services.AddJson(AcademicsJson.Default).AddGradeNews();
         services.AddSingleton<SectionCatalogue>().AddJson(SectionsJson.Default);
         services.AddNotificationEvent(PostAnnouncement.Event, typeof(AcademicsSetup).Assembly);
+        services.AddJson(EnrollmentsJson.Default).AddEnrollmentNotices();
+        services.AddImportKind<ImportEnrollments>();
         return services;
     }
 
@@ -48,6 +51,7 @@ public static class AcademicsSetup
         MapSections(api.MapGroup("/sections").WithTags("Sections"));
         MapAnnouncements(api.MapGroup("/sections/{id}").WithTags("Announcements"));
         MapHolds(api.MapGroup("/holds").WithTags("Holds"), api.MapGroup("/me").WithTags("Me"));
+        MapEnrollments(api.MapGroup("/enrollments").WithTags("Enrollments"));
         return app;
     }
 
@@ -142,5 +146,13 @@ public static class AcademicsSetup
         PlaceHold.Map(holds);
         ReleaseHold.Map(holds);
         ListMyHolds.Map(me);
+    }
+
+    private static void MapEnrollments(RouteGroupBuilder enrollments)
+    {
+        EnrollStudent.Map(enrollments);
+        ListEnrollments.Map(enrollments);
+        GetEnrollment.Map(enrollments);
+        ChangeEnrollment.Map(enrollments);
     }
 }

@@ -1,6 +1,7 @@
 namespace Claustro.Academics.Sections;
 
-internal static class Meetings
+/// <summary>When weekly meetings clash. Weekday 1 is Monday.</summary>
+internal static class MeetingRules
 {
     /// <summary>Whether both need the same person or room at once. Meetings that touch (one ends as the other begins) do not overlap.</summary>
     public static bool Overlap((int Weekday, TimeOnly From, TimeOnly To) a, (int Weekday, TimeOnly From, TimeOnly To) b) =>

@@ -113,7 +113,7 @@ internal static class SectionChecks
             where other.Id != section.Id && other.TermId == section.TermId
             from m in db.Set<Meeting>().Where(m => m.SectionId == other.Id && weekdays.Contains(m.Weekday))
             select new { here.StudentId, m.Weekday, m.From, m.To }).ToListAsync(cancel);
-        return others.Where(o => section.Meetings.Exists(m => Meetings.Overlap(m.Time(), (o.Weekday, o.From, o.To))))
+        return others.Where(o => section.Meetings.Exists(m => MeetingRules.Overlap(m.Time(), (o.Weekday, o.From, o.To))))
             .Select(o => o.StudentId).Distinct().Count();
     }
 }

@@ -67,7 +67,7 @@ internal static class SectionRules
         var overlapping = (
             from other in others
             from mine in section.Meetings
-            where Meetings.Overlap(mine.Time(), other.Time)
+            where MeetingRules.Overlap(mine.Time(), other.Time)
             select (Mine: mine, Other: other)).ToList();
         var ofTeacher = overlapping.Where(p => teachers.Overlaps(p.Other.TeacherIds)).Select(p => p.Other.Section).Distinct().Order(StringComparer.Ordinal).ToList();
         if (ofTeacher.Count > 0)
@@ -108,7 +108,7 @@ internal static class SectionRules
                 .When(meeting.From?.Second > 0 || meeting.To?.Second > 0, at, "Las horas van en minutos enteros.", "Times are in whole minutes.");
         }
 
-        if (errors.Any == before && Meetings.OverlapAmongThemselves(meetings.ConvertAll(m => (m!.Weekday!.Value, m.From!.Value, m.To!.Value))))
+        if (errors.Any == before && MeetingRules.OverlapAmongThemselves(meetings.ConvertAll(m => (m!.Weekday!.Value, m.From!.Value, m.To!.Value))))
         {
             errors.Add("meetings", "Se solapan entre sí.", "Overlap one another.");
         }
