@@ -12,8 +12,8 @@ internal sealed record EnrollmentView(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Position, DateTime CreatedAt);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(EnrollStudent.Request))]
-[JsonSerializable(typeof(ChangeEnrollment.Request))]
+[JsonSerializable(typeof(EnrollStudent.Request), TypeInfoPropertyName = "EnrollRequest")]
+[JsonSerializable(typeof(ChangeEnrollment.Request), TypeInfoPropertyName = "ChangeRequest")]
 [JsonSerializable(typeof(EnrollmentView))]
 [JsonSerializable(typeof(Page<EnrollmentView>))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
