@@ -57,6 +57,11 @@ internal static class UpdateSection
                 return Refusal.Unknown;
             }
 
+            if (section.TermId != access.TermId || section.CourseId != access.CourseId)
+            {
+                return Refusal.Stale; // moved before the locks: the timetable or the department checked is another
+            }
+
             if (await ApplyAsync(db, section, request, held, cancel) is { Count: > 0 } reasons)
             {
                 return Refusal.All(reasons);
