@@ -8,7 +8,7 @@ using Claustro.Academics.Grades;
 using Claustro.Academics.Programs;
 using Claustro.Academics.Sections;
 using Claustro.Academics.Terms;
-using Claustro.Notifications.Templates;
+using Claustro.Notifications;
 using Claustro.Imports;
 using Claustro.Platform;
 using Claustro.Platform.Http;

@@ -45,11 +45,14 @@ public static class CollegeApp
 
         var app = builder.Build();
         app.UseManagementPort();
+        app.UsePageHeaders();
+        app.UseStaticFiles();
         app.UseRouting();
         app.UsePlatform();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UsePlatformAfterSignIn();
+        app.UseAntiforgery();
         Map(app, role);
         return app;
     }

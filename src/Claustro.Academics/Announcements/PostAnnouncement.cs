@@ -59,7 +59,8 @@ internal static class PostAnnouncement
             await db.SaveChangesAsync(cancel); // its id makes the notifications' keys
             await TellStudentsAsync(db, outbox, announcement, cancel);
             await db.SaveChangesAsync(cancel);
-            return new AnnouncementView(announcement.Id, id, new AuthorView(caller.Id, author?.FullName ?? ""), announcement.Title, announcement.Body, announcement.CreatedAt);
+            return new AnnouncementView(
+                announcement.Id, id, new AuthorView(caller.Id, author?.FullName ?? ""), announcement.Title, announcement.Body, announcement.CreatedAt);
         }, cancel);
     }
 

@@ -16,8 +16,7 @@ internal static class CourseReferences
         }
 
         var known = await db.Set<Course>().Where(c => prerequisites.Contains(c.Id)).Select(c => c.Id).ToListAsync(cancel);
-        return prerequisites.Except(known).ToList() is not { Count: > 0 } unknown
-            ? null
-            : new FieldErrors().Add("prerequisites", $"No existen: {string.Join(", ", unknown)}.", $"There are no such courses: {string.Join(", ", unknown)}.").ToRefusal();
+        var unknown = string.Join(", ", prerequisites.Except(known));
+        return new FieldErrors().When(unknown.Length > 0, "prerequisites", $"No existen: {unknown}.", $"There are no such courses: {unknown}.").ToRefusal();
     }
 }

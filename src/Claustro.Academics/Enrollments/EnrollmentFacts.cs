@@ -15,7 +15,7 @@ internal sealed record HeldSection(long SectionId, string Code, EnrollmentStatus
 /// <summary>The section asked for.</summary>
 internal sealed record WantedSection(
     long Id, string Code, string CourseTitle, int Credits, int Capacity, int SeatsTaken, int WaitlistCapacity, int Waitlisted,
-    bool RequiresApproval, DateTime? OpensAt, DateTime? ClosesAt, bool SheetClosed, List<MeetingTime> Meetings)
+    bool RequiresApproval, DateTime? OpensAt, DateTime? ClosesAt, bool SheetClosed, int TimetableVersion, List<MeetingTime> Meetings)
 {
     public bool HasSeat => SeatsTaken < Capacity;
 
@@ -31,7 +31,7 @@ internal sealed record EnrollmentFacts(
         select coalesce((select r.version from academics_students r where r.student_id = @student), 0),
             (select h.reason from academics_holds h where h.student_id = @student and h.released_at is null order by h.id limit 1);
         select s.code, c.title, c.credits, s.capacity, s.seats_taken, s.waitlist_capacity, s.waitlisted, s.requires_approval,
-            t.enrollment_opens_at, t.enrollment_closes_at, s.closed_at
+            t.enrollment_opens_at, t.enrollment_closes_at, s.closed_at, s.timetable_version
         from academics_sections s join academics_courses c on c.id = s.course_id join academics_terms t on t.id = s.term_id
         where s.id = @section;
         select m.weekday, m."from", m."to" from academics_meetings m where m.section_id = @section;
@@ -64,7 +64,7 @@ internal sealed record EnrollmentFacts(
 
         var section = new WantedSection(
             sectionId, reader.GetString(0), reader.GetString(1), reader.GetInt32(2), reader.GetInt32(3), reader.GetInt32(4), reader.GetInt32(5),
-            reader.GetInt32(6), reader.GetBoolean(7), Instant(reader, 8), Instant(reader, 9), !reader.IsDBNull(10), []);
+            reader.GetInt32(6), reader.GetBoolean(7), Instant(reader, 8), Instant(reader, 9), !reader.IsDBNull(10), reader.GetInt32(11), []);
 
         await reader.NextResultAsync(cancel);
         while (await reader.ReadAsync(cancel))

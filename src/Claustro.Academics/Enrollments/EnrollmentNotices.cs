@@ -1,4 +1,4 @@
-using Claustro.Notifications.Templates;
+using Claustro.Notifications;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Claustro.Academics.Enrollments;

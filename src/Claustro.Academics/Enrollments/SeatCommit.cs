@@ -21,12 +21,12 @@ internal static class SeatCommit
 
     private const string Seat = """
         update academics_sections set seats_taken = seats_taken + 1
-        where id = @section and seats_taken < capacity and requires_approval = @approval
+        where id = @section and seats_taken < capacity and requires_approval = @approval and timetable_version = @timetable
         """;
 
     private const string Place = """
         update academics_sections set waitlisted = waitlisted + 1
-        where id = @section and seats_taken >= capacity and waitlisted < waitlist_capacity
+        where id = @section and seats_taken >= capacity and waitlisted < waitlist_capacity and timetable_version = @timetable
         """;
 
     private const string Enrollment = """
@@ -51,7 +51,7 @@ internal static class SeatCommit
         var status = !section.HasSeat ? EnrollmentStatus.Waitlisted : section.RequiresApproval ? EnrollmentStatus.Requested : EnrollmentStatus.Approved;
         (string, object)[] values =
         [
-            ("student", facts.StudentId), ("version", facts.Version), ("section", section.Id), ("approval", section.RequiresApproval), ("status", Word.Of(status)),
+            ("student", facts.StudentId), ("version", facts.Version), ("section", section.Id), ("approval", section.RequiresApproval), ("timetable", section.TimetableVersion), ("status", Word.Of(status)),
             ("now", now), ("actor", actorId), ("data", JsonSerializer.Serialize(EnrollmentNotices.Data(section.CourseTitle, section.Code), EnrollmentsJson.Default.DictionaryStringString)),
         ];
         var made = db.IsPostgres

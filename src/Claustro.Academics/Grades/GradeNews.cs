@@ -1,6 +1,6 @@
 using Claustro.Academics.Courses;
 using Claustro.Academics.Sections;
-using Claustro.Notifications.Templates;
+using Claustro.Notifications;
 using Claustro.Platform.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

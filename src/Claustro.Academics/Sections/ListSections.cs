@@ -28,7 +28,8 @@ internal sealed record SectionFilter(
 internal static class ListSections
 {
     public static void Map(RouteGroupBuilder sections) => sections
-        .MapGet("/", async Task<Results<ReadyJson, Refused>> ([AsParameters] SectionFilter filter, PageRequest page, SectionCatalogue catalogue, CancellationToken cancel) =>
+        .MapGet("/", async Task<Results<ReadyJson, Refused>> (
+            [AsParameters] SectionFilter filter, PageRequest page, SectionCatalogue catalogue, CancellationToken cancel) =>
             filter.Refuse() is { } invalid ? new Refused(invalid) : new ReadyJson(await catalogue.PageAsync(filter, page, cancel)))
         .AllowSignedIn()
         .WithSummary("The catalogue: sections with their free seats (up to one second old)");

@@ -91,8 +91,7 @@ internal static class SectionChecks
     public static async Task<List<long>> HoldStudentsAsync(CollegeDb db, long sectionId, CancellationToken cancel)
     {
         var students = await StudentsAsync(db, sectionId, cancel);
-        await db.Set<StudentRecord>().Where(s => students.Contains(s.StudentId))
-            .ExecuteUpdateAsync(s => s.SetProperty(r => r.Version, r => r.Version + 1), cancel);
+        await StudentRecords.LockAsync(db, students, cancel);
         return students;
     }
 

@@ -18,9 +18,13 @@ internal sealed record SectionRequest(
     public bool Moves(Section section) =>
         (TermId is { } term && term != section.TermId) || (CourseId is { } course && course != section.CourseId);
 
+    /// <summary>Whether students would find the section elsewhere or at another time.</summary>
+    public bool ChangesTimetable(Section section) => Moves(section) || Reschedules(section);
+
     /// <summary>Writes a checked request into the section.</summary>
     public void ApplyTo(Section section)
     {
+        section.TimetableVersion += ChangesTimetable(section) ? 1 : 0;
         section.TermId = TermId ?? section.TermId;
         section.CourseId = CourseId ?? section.CourseId;
         section.Code = Code?.Trim() ?? section.Code;

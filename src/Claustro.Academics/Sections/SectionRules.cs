@@ -69,7 +69,8 @@ internal static class SectionRules
             from mine in section.Meetings
             where MeetingRules.Overlap(mine.Time(), other.Time)
             select (Mine: mine, Other: other)).ToList();
-        var ofTeacher = overlapping.Where(p => teachers.Overlaps(p.Other.TeacherIds)).Select(p => p.Other.Section).Distinct().Order(StringComparer.Ordinal).ToList();
+        var ofTeacher = overlapping.Where(p => teachers.Overlaps(p.Other.TeacherIds))
+            .Select(p => p.Other.Section).Distinct().Order(StringComparer.Ordinal).ToList();
         if (ofTeacher.Count > 0)
         {
             var list = string.Join(", ", ofTeacher);

@@ -1,5 +1,3 @@
-using Claustro.Identity.People;
-using Claustro.Platform.Data;
 using Claustro.Platform.Errors;
 using Claustro.Platform.Http;
 using Microsoft.AspNetCore.Builder;
@@ -13,8 +11,8 @@ internal static class SetTeachers
 {
     public static void Map(RouteGroupBuilder sections) => sections
         .MapPut("/{id}/teachers", async (
-            long id, List<long> teacherIds, Caller caller, CollegeDb db, PeopleDirectory people, SectionCatalogue catalogue, CancellationToken cancel) =>
-            (await UpdateSection.RunAsync(db, people, catalogue, caller, id, new SectionRequest(TeacherIds: teacherIds), cancel)).ToOk())
+            long id, List<long> teacherIds, Caller caller, [AsParameters] UpdateSection.Tools tools, CancellationToken cancel) =>
+            (await UpdateSection.RunAsync(tools, caller, id, new SectionRequest(TeacherIds: teacherIds), cancel)).ToOk())
         .Allow(Role.Administrator | Role.Head)
         .WithSummary("Replace the teachers of a section; heads in their own department");
 }

@@ -1,5 +1,6 @@
 using Claustro.Academics.Enrollments;
 using Claustro.Identity.People;
+using Claustro.Notifications;
 using Claustro.Platform.Data;
 using Claustro.Platform.Errors;
 using Claustro.Platform.Http;
@@ -14,14 +15,18 @@ internal static class UpdateSection
 {
     public static void Map(RouteGroupBuilder sections) => sections
         .MapPatch("/{id}", async (
-            long id, SectionRequest request, Caller caller, CollegeDb db, PeopleDirectory people, SectionCatalogue catalogue, CancellationToken cancel) =>
-            (await RunAsync(db, people, catalogue, caller, id, request, cancel)).ToOk())
+            long id, SectionRequest request, Caller caller, [AsParameters] Tools tools, CancellationToken cancel) =>
+            (await RunAsync(tools, caller, id, request, cancel)).ToOk())
         .Allow(Role.Administrator | Role.Head)
         .WithSummary("Change a section; heads in their own department");
 
-    public static Task<Outcome<SectionView>> RunAsync(
-        CollegeDb db, PeopleDirectory people, SectionCatalogue catalogue, Caller caller, long id, SectionRequest request, CancellationToken cancel) =>
-        db.InTransactionAsync<Outcome<SectionView>>(async () =>
+    /// <summary>What changing a section needs besides the request.</summary>
+    public readonly record struct Tools(CollegeDb Db, PeopleDirectory People, SectionCatalogue Catalogue, Outbox Outbox, Institution Institution, TimeProvider Clock);
+
+    public static Task<Outcome<SectionView>> RunAsync(Tools tools, Caller caller, long id, SectionRequest request, CancellationToken cancel)
+    {
+        var (db, people, catalogue, outbox, institution, clock) = tools;
+        return db.InTransactionAsync<Outcome<SectionView>>(async () =>
         {
             if (await SectionAccess.LoadAsync(db, id, cancel) is not { } access)
             {
@@ -57,6 +62,12 @@ internal static class UpdateSection
                 return Refusal.Unknown;
             }
 
+            if (section.TermId != access.TermId || section.CourseId != access.CourseId)
+            {
+                return Refusal.Stale; // moved before the locks: the timetable or the department checked is another
+            }
+
+            var raised = request.Capacity > section.Capacity;
             if (await ApplyAsync(db, section, request, held, cancel) is { Count: > 0 } reasons)
             {
                 return Refusal.All(reasons);
@@ -68,9 +79,15 @@ internal static class UpdateSection
                 return taken;
             }
 
+            if (raised)
+            {
+                await WaitlistPromotion.RunAsync(db, outbox, institution, id, clock.GetUtcNow().UtcDateTime, cancel);
+            }
+
             db.AfterCommit(catalogue.Forget);
             return (await SectionViews.OneAsync(db, people, id, cancel))!;
         }, cancel);
+    }
 
     /// <summary>Writes the request into the section and answers every reason why it may not be saved so.</summary>
     private static async Task<List<Refusal>> ApplyAsync(CollegeDb db, Section section, SectionRequest request, List<long> held, CancellationToken cancel)

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Claustro.Notifications.Templates;
+using Claustro.Notifications;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Claustro.Imports.Run;

@@ -5,7 +5,6 @@ using Claustro.Academics.Announcements;
 using Claustro.Academics.Enrollments;
 using Claustro.Academics.Sections;
 using Claustro.Notifications;
-using Claustro.Notifications.Templates;
 using Claustro.Platform.Http;
 using Claustro.Tests.Support;
 using Microsoft.EntityFrameworkCore;

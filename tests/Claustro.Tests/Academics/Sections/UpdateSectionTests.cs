@@ -30,6 +30,22 @@ public abstract class UpdateSectionTests(College college)
     }
 
     [Fact]
+    public async Task Only_a_move_or_new_meetings_raise_the_version_that_enrolling_relies_on()
+    {
+        var section = await college.NewSectionAsync();
+        var head = await HeadOfAsync(section);
+        var same = new { weekday = 1, from = "09:00", to = "10:00", room = section.Meetings[0].Room };
+        await head.PatchAsync(At(section), new { capacity = 11, termId = section.TermId, meetings = new[] { same } }).StatusAsync(HttpStatusCode.OK);
+        Assert.Equal(0, await VersionAsync());
+        await head.PatchAsync(At(section), new { meetings = new[] { same with { to = "10:30" } } }).StatusAsync(HttpStatusCode.OK);
+        Assert.Equal(1, await VersionAsync());
+        await head.PatchAsync(At(section), new { termId = (await college.NewTermAsync()).Id }).StatusAsync(HttpStatusCode.OK);
+        Assert.Equal(2, await VersionAsync());
+
+        Task<int> VersionAsync() => college.InDbAsync(db => db.Set<Section>().Where(s => s.Id == section.Id).Select(s => s.TimetableVersion).SingleAsync());
+    }
+
+    [Fact]
     public async Task Capacity_never_falls_below_the_seats_taken()
     {
         var section = await college.NewSectionAsync(capacity: 3);
