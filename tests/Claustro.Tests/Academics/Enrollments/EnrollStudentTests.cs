@@ -27,7 +27,7 @@ public abstract class EnrollStudentTests(College college)
         Assert.Equal(made.Id(), (await student.Http.GetAsync($"{Path}/{made.Id()}").JsonAsync()).Id());
         Assert.Equal(1, await college.InDbAsync(db => db.Set<Notification>().CountAsync(n => n.PersonId == student.Id && n.Event == "enrollment.approved")));
         Assert.Equal(1, await college.InDbAsync(db => db.Set<Claustro.Platform.Audit.AuditEntry>()
-            .CountAsync(a => a.ActorId == student.Id && a.Entity == "enrollment" && a.EntityId == made.Id().ToString() && a.Action == "enrollment.approved")));
+            .CountAsync(a => a.ActorId == student.Id && a.Entity == "enrollment" && a.EntityId == $"{made.Id()}" && a.Action == "enrollment.approved")));
         await college.HoldsInvariantsAsync(section.Id);
     }
 
