@@ -55,7 +55,7 @@ public sealed class EnrollmentRulesTests
     public void The_reasons_come_in_the_contracts_order()
     {
         var meetings = new List<MeetingTime> { new(1, new(9, 0), new(10, 0)) };
-        var facts = new EnrollmentFacts(1, 0, "Tasas.", new WantedSection(7, "S", "Álgebra", 6, 0, 0, 0, 0, false, null, null, false, meetings),
+        var facts = new EnrollmentFacts(1, 0, "Tasas.", new WantedSection(7, "S", "Álgebra", 6, 0, 0, 0, 0, false, null, null, false, 0, meetings),
             [new HeldSection(8, "T", EnrollmentStatus.Approved, 30, meetings)], ["C1"]);
         Assert.Equal(["enrollment_closed", "section_full", "schedule_conflict", "prerequisite", "credit_limit", "hold"],
             EnrollmentRules.Check(facts, Now, CreditLimit, true).Select(r => r.Code));
@@ -112,7 +112,7 @@ public sealed class EnrollmentRulesTests
                 from times in meetings
                 from open in Gen.Frequency((3, Gen.Constant(((DateTime?)Now.AddDays(-1), (DateTime?)Now.AddDays(1)))), (1, opens.SelectMany(o => opens.Select(c => (o, c)))))
                 from closed in Gen.Frequency((9, Gen.Constant(false)), (1, Gen.Constant(true)))
-                select new WantedSection(1, "S1", "Álgebra", credits, capacity, Math.Min(taken, capacity), places, Math.Min(waiting, places), false, open.Item1, open.Item2, closed, times);
+                select new WantedSection(1, "S1", "Álgebra", credits, capacity, Math.Min(taken, capacity), places, Math.Min(waiting, places), false, open.Item1, open.Item2, closed, 0, times);
             return Arb.From(
                 from s in section
                 from h in Gen.Choose(0, 3).SelectMany(n => Gen.ListOf(held, n))

@@ -7,20 +7,20 @@ namespace Claustro.Tests.Academics.Sections;
 public sealed class SectionRulesTests
 {
     [Fact]
-    public void Meetings_that_touch_do_not_overlap() => Assert.False(Meetings.Overlap(At(1, 9, 10), At(1, 10, 11)));
+    public void Meetings_that_touch_do_not_overlap() => Assert.False(MeetingRules.Overlap(At(1, 9, 10), At(1, 10, 11)));
 
     [Property]
     public bool Overlap_is_symmetric(byte d1, byte f1, byte l1, byte d2, byte f2, byte l2) =>
-        Meetings.Overlap(Time(d1, f1, l1), Time(d2, f2, l2)) == Meetings.Overlap(Time(d2, f2, l2), Time(d1, f1, l1));
+        MeetingRules.Overlap(Time(d1, f1, l1), Time(d2, f2, l2)) == MeetingRules.Overlap(Time(d2, f2, l2), Time(d1, f1, l1));
 
     [Property]
-    public bool A_meeting_overlaps_itself(byte day, byte from, byte length) => Meetings.Overlap(Time(day, from, length), Time(day, from, length));
+    public bool A_meeting_overlaps_itself(byte day, byte from, byte length) => MeetingRules.Overlap(Time(day, from, length), Time(day, from, length));
 
     [Property]
     public bool Overlap_means_a_minute_in_common(byte d1, byte f1, byte l1, byte d2, byte f2, byte l2)
     {
         var (a, b) = (Time(d1, f1, l1), Time(d2, f2, l2));
-        return Meetings.Overlap(a, b) == Minutes(a).Intersect(Minutes(b)).Any();
+        return MeetingRules.Overlap(a, b) == Minutes(a).Intersect(Minutes(b)).Any();
 
         static IEnumerable<(int, int)> Minutes((int Weekday, TimeOnly From, TimeOnly To) m) =>
             Enumerable.Range(0, (int)(m.To - m.From).TotalMinutes).Select(i => (m.Weekday, (m.From.Hour * 60) + m.From.Minute + i));
@@ -36,7 +36,7 @@ public sealed class SectionRulesTests
             Meetings = [new Meeting { Weekday = mine.Weekday, From = mine.From, To = mine.To, Room = "Aula 1" }],
         };
         var codes = SectionRules.Clashes(section, [new OtherMeeting("B", theirs, sameRoom ? "AULA 1" : null, [sameTeacher ? 1 : 2])]).Select(r => r.Code).ToHashSet();
-        var overlap = Meetings.Overlap(mine, theirs);
+        var overlap = MeetingRules.Overlap(mine, theirs);
         return codes.Contains("teacher_conflict") == (overlap && sameTeacher) && codes.Contains("room_conflict") == (overlap && sameRoom);
     }
 
