@@ -8,6 +8,7 @@ using Claustro.Academics.Programs;
 using Claustro.Academics.Sections;
 using Claustro.Academics.Terms;
 using Claustro.Platform;
+using Claustro.Reports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -25,6 +26,7 @@ public static class AcademicsSetup
         services.AddModelPart(Department.Configure).AddModelPart(DegreeProgram.Configure).AddModelPart(Term.Configure)
             .AddModelPart(Course.Configure).AddModelPart(Section.Configure).AddModelPart(Enrollment.Configure)
             .AddModelPart(Grade.Configure).AddModelPart(AttendanceMark.Configure).AddModelPart(Announcement.Configure);
+        services.AddReportKind<TranscriptReport>();
         return services;
     }
 

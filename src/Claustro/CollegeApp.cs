@@ -21,8 +21,8 @@ public static class CollegeApp
         var (services, configuration) = (builder.Services, builder.Configuration);
 
         services.AddPlatform(configuration);
-        services.AddNotifications();
-        services.AddReports();
+        services.AddNotifications(configuration);
+        services.AddReports(configuration);
         services.AddImports();
         services.AddIdentity();
         services.AddAcademics(configuration);

@@ -184,6 +184,20 @@ namespace Claustro.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "notifications_preferences",
+                columns: table => new
+                {
+                    person_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    @event = table.Column<string>(name: "event", type: "TEXT", maxLength: 48, nullable: false),
+                    mail = table.Column<bool>(type: "INTEGER", nullable: false),
+                    in_app = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_notifications_preferences", x => new { x.person_id, x.@event });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "platform_audit",
                 columns: table => new
                 {
@@ -246,6 +260,52 @@ namespace Claustro.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "reports_issued",
+                columns: table => new
+                {
+                    code = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 48, nullable: false),
+                    holder = table.Column<string>(type: "TEXT", maxLength: 220, nullable: false),
+                    issued_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reports_issued", x => x.code);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reports_reports",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 48, nullable: false),
+                    format = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    locale = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    requested_by = table.Column<long>(type: "INTEGER", nullable: false),
+                    student_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    section_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    term_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    department_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    rows = table.Column<int>(type: "INTEGER", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    lease_until = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    lease_owner = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    progress = table.Column<int>(type: "INTEGER", nullable: false),
+                    error = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    started_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    finished_at = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reports_reports", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "academics_courses",
                 columns: table => new
                 {
@@ -287,6 +347,27 @@ namespace Claustro.Migrations.Sqlite.Migrations
                         principalTable: "academics_departments",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reports_files",
+                columns: table => new
+                {
+                    report_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    content_type = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    content = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reports_files", x => x.report_id);
+                    table.ForeignKey(
+                        name: "fk_reports_files_reports_reports_report_id",
+                        column: x => x.report_id,
+                        principalTable: "reports_reports",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -741,6 +822,17 @@ namespace Claustro.Migrations.Sqlite.Migrations
                 table: "platform_tasks",
                 column: "due_at",
                 filter: "state in ('queued', 'running')");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reports_reports_due",
+                table: "reports_reports",
+                column: "due_at",
+                filter: "state in ('queued', 'running')");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reports_reports_requested_by_id",
+                table: "reports_reports",
+                columns: new[] { "requested_by", "id" });
         }
 
         /// <inheritdoc />
@@ -792,6 +884,9 @@ namespace Claustro.Migrations.Sqlite.Migrations
                 name: "notifications_notifications");
 
             migrationBuilder.DropTable(
+                name: "notifications_preferences");
+
+            migrationBuilder.DropTable(
                 name: "platform_audit");
 
             migrationBuilder.DropTable(
@@ -801,10 +896,19 @@ namespace Claustro.Migrations.Sqlite.Migrations
                 name: "platform_tasks");
 
             migrationBuilder.DropTable(
+                name: "reports_files");
+
+            migrationBuilder.DropTable(
+                name: "reports_issued");
+
+            migrationBuilder.DropTable(
                 name: "academics_enrollments");
 
             migrationBuilder.DropTable(
                 name: "academics_assessments");
+
+            migrationBuilder.DropTable(
+                name: "reports_reports");
 
             migrationBuilder.DropTable(
                 name: "academics_sections");
