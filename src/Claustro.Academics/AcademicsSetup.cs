@@ -12,6 +12,7 @@ using Claustro.Notifications;
 using Claustro.Imports;
 using Claustro.Platform;
 using Claustro.Platform.Http;
+using Claustro.Reports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -34,6 +35,7 @@ public static class AcademicsSetup
         services.AddNotificationEvent(PostAnnouncement.Event, typeof(AcademicsSetup).Assembly);
         services.AddJson(EnrollmentsJson.Default).AddEnrollmentNotices();
         services.AddImportKind<ImportEnrollments>();
+        services.AddReportKind<TranscriptReport>();
         return services;
     }
 

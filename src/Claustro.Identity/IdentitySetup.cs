@@ -4,8 +4,10 @@ using Claustro.Identity.Accounts;
 using Claustro.Identity.People;
 using Claustro.Identity.SignIn;
 using Claustro.Identity.Tokens;
+using Claustro.Notifications;
 using Claustro.Platform;
 using Claustro.Platform.Http;
+using Claustro.Reports;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,8 +21,8 @@ public static class IdentitySetup
     public static IServiceCollection AddIdentity(this IServiceCollection services)
     {
         services.AddModelPart(Account.Configure).AddModelPart(SigningKey.Configure);
-        services.AddScoped<PeopleDirectory>();
         services.AddSingleton<Passwords>().AddSingleton<KeyRing>().AddSingleton<AccessTokens>().AddSingleton<AccountStates>();
+        services.AddScoped<PeopleDirectory>().AddScoped<IRecipients, Recipients>().AddSingleton<IRequesters, Requesters>();
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<AccessTokens>((bearer, tokens) =>
         {

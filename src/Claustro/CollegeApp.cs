@@ -32,8 +32,8 @@ public static class CollegeApp
 
         services.AddPlatform(configuration);
         services.AddPages();
-        services.AddNotifications();
-        services.AddReports();
+        services.AddNotifications(configuration);
+        services.AddReports(configuration);
         services.AddImports();
         services.AddIdentity();
         services.AddAcademics(configuration);

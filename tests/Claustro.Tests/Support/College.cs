@@ -1,8 +1,10 @@
 using System.Net.Http.Headers;
 using Claustro.Identity.Accounts;
 using Claustro.Identity.Tokens;
+using Claustro.Notifications;
 using Claustro.Platform.Data;
 using Claustro.Platform.Http;
+using Claustro.Reports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,6 +55,8 @@ public abstract class College : IAsyncLifetime
         });
         builder.Configuration.AddInMemoryCollection(await SettingsAsync());
         builder.Services.AddSingleton<TimeProvider>(Clock);
+        builder.Services.AddNotificationEvent("test.notice", typeof(College).Assembly).AddNotificationEvent("test.alarm", typeof(College).Assembly, security: true);
+        builder.Services.AddReportKind<TestReport>();
         app = CollegeApp.Build(builder, NodeRole.All);
         await app.Services.MigrateAsync();
         await app.StartAsync();
