@@ -1,0 +1,15 @@
+using Claustro.Identity.Accounts;
+using Claustro.Notifications;
+using Claustro.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Claustro.Identity.People;
+
+/// <summary>Gives the notification engine addresses and languages; people who do not exist are absent.</summary>
+internal sealed class Recipients(CollegeDb db) : IRecipients
+{
+    public async Task<IReadOnlyDictionary<long, Recipient>> FindAsync(IReadOnlyCollection<long> personIds, CancellationToken cancel) =>
+        await db.Set<Account>().AsNoTracking().Where(a => personIds.Contains(a.Id))
+            .Select(a => new Recipient(a.Id, a.FirstName + " " + a.LastName, a.Email, null, a.Locale, a.TimeZone, !a.Disabled))
+            .ToDictionaryAsync(r => r.PersonId, cancel);
+}
