@@ -1,17 +1,17 @@
-using System.Globalization;
-using System.Security.Claims;
 using Claustro.Identity.Accounts;
+using Claustro.Identity.Me;
 using Claustro.Identity.People;
 using Claustro.Identity.SignIn;
 using Claustro.Identity.Tokens;
+using Claustro.Identity.Users;
 using Claustro.Notifications;
 using Claustro.Platform;
-using Claustro.Platform.Http;
+using Claustro.Platform.Work;
 using Claustro.Reports;
-using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Claustro.Identity;
 
@@ -20,32 +20,59 @@ public static class IdentitySetup
 {
     public static IServiceCollection AddIdentity(this IServiceCollection services)
     {
-        services.AddModelPart(Account.Configure).AddModelPart(SigningKey.Configure);
-        services.AddSingleton<Passwords>().AddSingleton<KeyRing>().AddSingleton<AccessTokens>().AddSingleton<AccountStates>();
-        services.AddScoped<PeopleDirectory>().AddScoped<IRecipients, Recipients>().AddSingleton<IRequesters, Requesters>();
-        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
-        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<AccessTokens>((bearer, tokens) =>
+        services.AddModelPart(Account.Configure).AddModelPart(AccountToken.Configure).AddModelPart(RecoveryCode.Configure)
+            .AddModelPart(SignInAttempt.Configure).AddModelPart(SigningKey.Configure).AddModelPart(OAuthServer.Configure);
+        services.AddScoped<PeopleDirectory>().AddScoped<IRecipients, Recipients>().AddSingleton<IRequesters, Requesters>().AddScoped<AccountMails>();
+        services.AddSingleton<KeyRing>().AddSingleton<AccessTokens>().AddSingleton<AccountStates>();
+        services.AddSingleton<Passwords>().AddSingleton<SignInAttempts>().AddScoped<SecondFactor>().AddScoped<CheckCredentials>();
+        services.AddSingleton<ApiClients>().AddHostedService(s => s.GetRequiredService<ApiClients>());
+        services.AddSingleton<IdentityUpkeep>().AddHostedService(s => s.GetRequiredService<IdentityUpkeep>());
+        services.AddSmallTask<RequestPasswordReset>(RequestPasswordReset.Kind);
+        services.AddAntiforgery(forgery =>
         {
-            bearer.MapInboundClaims = false;
-            bearer.TokenValidationParameters = tokens.Validation;
-            bearer.Events = new JwtBearerEvents { OnTokenValidated = RefreshClaimsAsync };
+            forgery.Cookie.Name = "claustro.form";
+            forgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
-        return services;
+        services.AddOAuthServer().AddSignIn();
+        return AccountMails.AddEvents(services);
     }
 
-    public static IEndpointRouteBuilder MapIdentity(this IEndpointRouteBuilder app) => app;
-
-    /// <summary>The token says who; the account says what they may, so that changes bite while a token is still valid.</summary>
-    private static async Task RefreshClaimsAsync(TokenValidatedContext context)
+    public static IEndpointRouteBuilder MapIdentity(this IEndpointRouteBuilder app)
     {
-        var states = context.HttpContext.RequestServices.GetRequiredService<AccountStates>();
-        if (!long.TryParse(context.Principal?.FindFirstValue(CallerClaims.Id), CultureInfo.InvariantCulture, out var id)
-            || await states.GetAsync(id, context.HttpContext.RequestAborted) is not { Disabled: false } state)
-        {
-            context.Fail("The account does not exist or is disabled.");
-            return;
-        }
+        IssueToken.Map(app);
+        Authorize.Map(app);
+        SignInPage.Map(app);
+        var api = app.MapGroup("/api/v1");
+        MapAccounts(api.MapGroup("/accounts").WithTags("Accounts"));
+        MapMe(api.MapGroup("/me").WithTags("Me"));
+        MapUsers(api.MapGroup("/users").WithTags("Users"));
+        return app;
+    }
 
-        context.Principal = new ClaimsPrincipal(state.ToIdentity(id, context.Scheme.Name));
+    private static void MapAccounts(RouteGroupBuilder accounts)
+    {
+        RegisterAccount.Map(accounts);
+        ConfirmAccount.Map(accounts);
+        RequestPasswordReset.Map(accounts);
+        ResetPassword.Map(accounts);
+    }
+
+    private static void MapMe(RouteGroupBuilder me)
+    {
+        GetMe.Map(me);
+        UpdateMe.Map(me);
+        ChangePassword.Map(me);
+        StartTwoFactor.Map(me);
+        ConfirmTwoFactor.Map(me);
+        RemoveTwoFactor.Map(me);
+    }
+
+    private static void MapUsers(RouteGroupBuilder users)
+    {
+        ListUsers.Map(users);
+        GetUser.Map(users);
+        CreateUser.Map(users);
+        UpdateUser.Map(users);
+        DeleteUser.Map(users);
     }
 }

@@ -37,6 +37,11 @@ internal sealed class Account : IHasId
     public string? TotpSecret { get; set; }
     public bool TwoFactorEnabled { get; set; }
 
+    /// <summary>The time step of the last code that was used, so that no code works twice.</summary>
+    public long? TotpLastStep { get; set; }
+
+    public string FullName => $"{FirstName} {LastName}";
+
     public static string Normalize(string name) => name.Trim().Normalize().ToUpperInvariant();
 
     internal static void Configure(ModelBuilder model) => model.Entity<Account>(e =>
@@ -53,6 +58,7 @@ internal sealed class Account : IHasId
         e.Property(x => x.Locale).HasMaxLength(8);
         e.Property(x => x.TimeZone).HasMaxLength(64);
         e.Property(x => x.TotpSecret).HasMaxLength(512);
+        e.Ignore(x => x.FullName);
         e.HasIndex(x => x.NormalizedUserName).IsUnique();
         e.HasIndex(x => x.NormalizedEmail).IsUnique();
         e.HasIndex(x => x.Number).IsUnique();

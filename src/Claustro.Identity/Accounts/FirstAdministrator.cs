@@ -1,3 +1,4 @@
+using Claustro.Identity.SignIn;
 using Claustro.Platform.Data;
 using Claustro.Platform.Errors;
 using Claustro.Platform.Http;

@@ -16,6 +16,7 @@ internal sealed class AccountStates(IServiceScopeFactory scopes, TimeProvider cl
 {
     internal static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<long, (AccountState? State, DateTimeOffset At)> known = new();
+    private long forgotten;
 
     public async ValueTask<AccountState?> GetAsync(long id, CancellationToken cancel)
     {
@@ -30,16 +31,25 @@ internal sealed class AccountStates(IServiceScopeFactory scopes, TimeProvider cl
             known.Clear();
         }
 
+        var before = Volatile.Read(ref forgotten);
         await using var scope = scopes.CreateAsyncScope();
         var state = await scope.ServiceProvider.GetRequiredService<CollegeDb>().Set<Account>().Where(a => a.Id == id)
             .Select(a => new AccountState(a.Roles, a.DepartmentId, a.Disabled, a.SecurityVersion, a.Locale))
             .SingleOrDefaultAsync(cancel);
-        known[id] = (state, now);
+        if (before == Volatile.Read(ref forgotten)) // else what was read may be from before a change
+        {
+            known[id] = (state, now);
+        }
+
         return state;
     }
 
     /// <summary>Forget on this node at once; the others follow within <see cref="MaxAge"/>.</summary>
-    public void Forget(long id) => known.TryRemove(id, out _);
+    public void Forget(long id)
+    {
+        Interlocked.Increment(ref forgotten);
+        known.TryRemove(id, out _);
+    }
 }
 
 internal sealed record AccountState(Role Roles, long? DepartmentId, bool Disabled, int SecurityVersion, string Locale)

@@ -15,7 +15,7 @@ public sealed class AccessTokens(KeyRing keys, IConfiguration configuration, Tim
     private static readonly JsonWebTokenHandler Handler = new() { MapInboundClaims = false, SetDefaultTimesOnTokenCreation = false };
 
     /// <summary><c>Identity:Issuer</c>, default <c>http://127.0.0.1:8080/</c>. The same on every node.</summary>
-    public string Issuer { get; } = configuration["Identity:Issuer"] is { Length: > 0 } issuer ? issuer : "http://127.0.0.1:8080/";
+    public string Issuer { get; } = ReadIssuer(configuration["Identity:Issuer"]);
 
     /// <summary>A token outside the usual flow: for <c>claustro tokens</c> and for tests.</summary>
     public string Mint(long personId, Role roles, TimeSpan lifetime)
@@ -37,6 +37,11 @@ public sealed class AccessTokens(KeyRing keys, IConfiguration configuration, Tim
             },
         });
     }
+
+    private static string ReadIssuer(string? setting) =>
+        string.IsNullOrWhiteSpace(setting) ? "http://127.0.0.1:8080/"
+        : Uri.TryCreate(setting, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https") && uri.Query.Length == 0 && uri.Fragment.Length == 0 ? uri.AbsoluteUri
+        : throw new InvalidDataException("Identity:Issuer must be the address under which the college is reached, such as https://college.example/.");
 
     internal TokenValidationParameters Validation => new()
     {

@@ -19,7 +19,7 @@ public sealed class KeyRing(IServiceScopeFactory scopes, IDataProtectionProvider
 
     internal sealed record Keys(SigningCredentials Signing, IReadOnlyList<RsaSecurityKey> Verifying, IReadOnlyList<SymmetricSecurityKey> Encrypting);
 
-    /// <summary>The keys in force. Throws until <see cref="RefreshAsync"/> has run once, at start.</summary>
+    /// <summary>The keys in force, the same object until they change. Throws until <see cref="RefreshAsync"/> has run once, at start.</summary>
     internal Keys Current => keys ?? throw new InvalidOperationException("The signing keys are not loaded yet.");
 
     /// <summary>Reads the keys and makes what is missing or soon due. Safe on many nodes at once.</summary>
@@ -46,7 +46,19 @@ public sealed class KeyRing(IServiceScopeFactory scopes, IDataProtectionProvider
             }, cancel);
         }
 
-        keys = Build(rows, now);
+        var next = Signers(rows, now);
+        if (keys is null || !next.Select(k => k.KeyId).SequenceEqual(keys.Verifying.Select(k => k.KeyId)))
+        {
+            keys = Build(next, rows, now);
+        }
+    }
+
+    /// <summary>The key that signs first, then those that only verify: not yet active ones and retired ones.</summary>
+    private static List<SigningKey> Signers(List<SigningKey> rows, DateTime now)
+    {
+        var signing = rows.FindAll(k => k.Use == SigningKeyUse.Signing);
+        var current = signing.Last(k => k.ActiveFrom <= now || k == signing[0]);
+        return [current, .. signing.Where(k => k != current)];
     }
 
     /// <summary>
@@ -108,19 +120,18 @@ public sealed class KeyRing(IServiceScopeFactory scopes, IDataProtectionProvider
         };
     }
 
-    private Keys Build(List<SigningKey> rows, DateTime now)
+    private Keys Build(List<SigningKey> signers, List<SigningKey> rows, DateTime now)
     {
         byte[] Open(SigningKey row) => protector.Unprotect(Convert.FromBase64String(row.Protected));
-        var signing = rows.Where(k => k.Use == SigningKeyUse.Signing).Select(row =>
+        var signing = signers.ConvertAll(row =>
         {
             var rsa = RSA.Create();
             rsa.ImportPkcs8PrivateKey(Open(row), out _);
-            return (row.ActiveFrom, Key: new RsaSecurityKey(rsa) { KeyId = row.KeyId });
-        }).ToList();
-        var current = signing.Last(k => k.ActiveFrom <= now || k == signing[0]).Key;
+            return new RsaSecurityKey(rsa) { KeyId = row.KeyId };
+        });
         return new Keys(
-            new SigningCredentials(current, SecurityAlgorithms.RsaSha256),
-            signing.ConvertAll(k => k.Key),
+            new SigningCredentials(signing[0], SecurityAlgorithms.RsaSha256),
+            signing,
             rows.Where(k => k.Use == SigningKeyUse.Encryption).OrderByDescending(k => k.ActiveFrom <= now).ThenByDescending(k => k.ActiveFrom)
                 .Select(row => new SymmetricSecurityKey(Open(row)) { KeyId = row.KeyId }).ToList());
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Claustro.Identity.Accounts;
+using Claustro.Identity.SignIn;
 using Spectre.Console;
 
 namespace Claustro.Commands;

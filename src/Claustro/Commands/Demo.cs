@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Claustro.Academics.DataSets;
-using Claustro.Identity.Accounts;
+using Claustro.Identity.SignIn;
 using Claustro.Platform.Data;
 
 namespace Claustro.Commands;

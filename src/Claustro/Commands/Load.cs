@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Claustro.Academics.DataSets;
-using Claustro.Identity.Accounts;
+using Claustro.Identity.SignIn;
 
 namespace Claustro.Commands;
 

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Claustro.Identity.Accounts;
+using Claustro.Identity.SignIn;
 using Claustro.Identity.Tokens;
 using Claustro.Notifications;
 using Claustro.Platform.Data;
@@ -52,6 +53,12 @@ public abstract class College : IAsyncLifetime
             ["urls"] = "http://127.0.0.1:0",
             ["Data:Directory"] = DataDirectory,
             ["Management:Port"] = "0",
+            ["Identity:PasswordIterations"] = "1000", // as slow as in earnest would be slow tests
+            ["Identity:Clients:0:Id"] = "robot",
+            ["Identity:Clients:0:Secret"] = "robot-secret-of-the-tests",
+            ["Identity:Clients:0:Roles:0"] = "administrator",
+            ["Identity:Clients:1:Id"] = "campus-app",
+            ["Identity:Clients:1:RedirectUris:0"] = "https://app.example/callback",
         });
         builder.Configuration.AddInMemoryCollection(await SettingsAsync());
         builder.Services.AddSingleton<TimeProvider>(Clock);
@@ -103,7 +110,10 @@ public abstract class College : IAsyncLifetime
     public async Task<Person> AdministratorAsync() => administrator ??= await NewPersonAsync(Role.Administrator);
 
     /// <summary>A new person with these roles and a client that carries their token.</summary>
-    public async Task<Person> NewPersonAsync(Role roles, long? departmentId = null)
+    public Task<Person> NewPersonAsync(Role roles, long? departmentId = null) => NewAccountAsync(roles, null, departmentId);
+
+    /// <summary>As <see cref="NewPersonAsync"/>, with a password to sign in with.</summary>
+    public async Task<Person> NewAccountAsync(Role roles, string? password, long? departmentId = null)
     {
         var n = Next();
         var account = await InDbAsync(async db =>
@@ -115,6 +125,7 @@ public abstract class College : IAsyncLifetime
                 Email = $"p{n}@college.example",
                 NormalizedEmail = $"P{n}@COLLEGE.EXAMPLE",
                 EmailConfirmed = true,
+                PasswordHash = password is null ? null : Services.GetRequiredService<Passwords>().Hash(password),
                 FirstName = "Inés",
                 LastName = $"Peña {n}",
                 Number = $"N{n}",

@@ -1,0 +1,43 @@
+using System.Globalization;
+using Claustro.Identity.Tokens;
+using Claustro.Notifications;
+using Claustro.Platform.Data;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Claustro.Identity.Accounts;
+
+/// <summary>
+/// The mails about accounts. A mail that lets somebody in carries its secret under the key <c>token</c>: it waits in the
+/// notification's row until it is sent and is removed from it afterwards. It works once, for an hour to a week, and
+/// the account's own row has only its hash.
+/// </summary>
+internal sealed class AccountMails(CollegeDb db, Outbox outbox, AccessTokens tokens, TimeProvider clock)
+{
+    public const string Confirm = "account.confirm", Exists = "account.exists", Invited = "account.invited", Reset = "account.password-reset",
+        PasswordChanged = "account.password-changed", TwoFactorOn = "account.two-factor-on", TwoFactorOff = "account.two-factor-off";
+
+    public static IServiceCollection AddEvents(IServiceCollection services)
+    {
+        foreach (var name in (string[])[Confirm, Exists, Invited, Reset, PasswordChanged, TwoFactorOn, TwoFactorOff])
+        {
+            services.AddNotificationEvent(name, typeof(AccountMails).Assembly, security: true);
+        }
+
+        return services;
+    }
+
+    /// <summary>Mails a secret for this purpose, in the caller's commit; the account must be saved already.</summary>
+    public void SendToken(Account account, string mail, TokenPurpose purpose)
+    {
+        var (secret, row) = AccountToken.New(account, purpose, clock.GetUtcNow().UtcDateTime);
+        db.Add(row);
+        Send(account, mail, new() { ["token"] = secret, ["page"] = tokens.Issuer + (purpose == TokenPurpose.Confirm ? "account/confirm" : "account/password") });
+    }
+
+    public void Send(Account account, string mail, Dictionary<string, string>? data = null)
+    {
+        data ??= [];
+        data["userName"] = account.UserName;
+        outbox.Add(account.Id, mail, data, $"{mail}:{account.Id}:{clock.GetUtcNow().UtcTicks.ToString(CultureInfo.InvariantCulture)}");
+    }
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Security.Claims;
+using Claustro.Identity.Accounts;
+using Claustro.Identity.Tokens;
+using Claustro.Platform.Http;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Claustro.Identity.SignIn;
+
+/// <summary>
+/// How a request says who asks: programs by a bearer token, pages by the cookie <c>claustro</c>. Both say only who; what
+/// they may is read from the account, at most 30 s old, so that disabling and changes of role bite.
+/// </summary>
+internal static class Authentication
+{
+    public const string CookieScheme = "Cookies", SecurityVersion = "security_version", SignInPath = "/account/sign-in";
+    private const string EitherScheme = "Claustro";
+
+    public static IServiceCollection AddSignIn(this IServiceCollection services)
+    {
+        services.AddAuthentication(EitherScheme)
+            .AddPolicyScheme(EitherScheme, null, either => either.ForwardDefaultSelector = http =>
+                http.Request.Headers.Authorization.Count > 0 ? JwtBearerDefaults.AuthenticationScheme : CookieScheme)
+            .AddJwtBearer()
+            .AddCookie(CookieScheme, cookie =>
+            {
+                cookie.Cookie.Name = "claustro";
+                cookie.Cookie.HttpOnly = true;
+                cookie.Cookie.SameSite = SameSiteMode.Lax;
+                cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+                cookie.ExpireTimeSpan = TimeSpan.FromHours(8);
+                cookie.SlidingExpiration = true;
+                cookie.LoginPath = SignInPath;
+                cookie.ReturnUrlParameter = "returnUrl";
+                cookie.Events.OnValidatePrincipal = RefreshCookieAsync;
+                cookie.Events.OnRedirectToLogin = ChallengeAsync;
+                cookie.Events.OnRedirectToAccessDenied = context => Say(context, StatusCodes.Status403Forbidden);
+            });
+        services.AddOptions<CookieAuthenticationOptions>(CookieScheme).Configure<TimeProvider>((cookie, clock) => cookie.TimeProvider = clock);
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<AccessTokens>((bearer, tokens) =>
+        {
+            bearer.MapInboundClaims = false;
+            bearer.TokenValidationParameters = tokens.Validation;
+            bearer.Events = new JwtBearerEvents { OnTokenValidated = RefreshTokenAsync };
+        });
+        return services;
+    }
+
+    /// <summary>What the cookie holds: who, and since which version of the account's secrets.</summary>
+    public static ClaimsPrincipal ForCookie(Account account) => new(new ClaimsIdentity(
+        [new(CallerClaims.Id, account.Id.ToString(CultureInfo.InvariantCulture)), new(SecurityVersion, account.SecurityVersion.ToString(CultureInfo.InvariantCulture))],
+        CookieScheme));
+
+    private static async Task RefreshTokenAsync(TokenValidatedContext context)
+    {
+        var services = context.HttpContext.RequestServices;
+        var subject = context.Principal?.FindFirstValue(CallerClaims.Id) ?? "";
+        if (subject.StartsWith(ApiClients.SubjectPrefix, StringComparison.Ordinal))
+        {
+            if (services.GetRequiredService<ApiClients>().Find(subject[ApiClients.SubjectPrefix.Length..]) is { } client)
+            {
+                context.Principal = new(new AccountState(client.Roles, null, false, 0, "es").ToIdentity(client.Number, context.Scheme.Name));
+                return;
+            }
+        }
+        else if (long.TryParse(subject, CultureInfo.InvariantCulture, out var id)
+            && await services.GetRequiredService<AccountStates>().GetAsync(id, context.HttpContext.RequestAborted) is { Disabled: false } state)
+        {
+            context.Principal = new(state.ToIdentity(id, context.Scheme.Name));
+            return;
+        }
+
+        context.Fail("The account or client does not exist or is disabled.");
+    }
+
+    private static async Task RefreshCookieAsync(CookieValidatePrincipalContext context)
+    {
+        var states = context.HttpContext.RequestServices.GetRequiredService<AccountStates>();
+        if (long.TryParse(context.Principal?.FindFirstValue(CallerClaims.Id), CultureInfo.InvariantCulture, out var id)
+            && int.TryParse(context.Principal.FindFirstValue(SecurityVersion), CultureInfo.InvariantCulture, out var version))
+        {
+            var state = await states.GetAsync(id, context.HttpContext.RequestAborted);
+            if (state is not null && state.SecurityVersion < version)
+            {
+                states.Forget(id); // signed in after a change that this node has not seen yet
+                state = await states.GetAsync(id, context.HttpContext.RequestAborted);
+            }
+
+            if (state is { Disabled: false } && state.SecurityVersion == version)
+            {
+                var identity = state.ToIdentity(id, CookieScheme);
+                identity.AddClaim(new Claim(SecurityVersion, version.ToString(CultureInfo.InvariantCulture)));
+                context.ReplacePrincipal(new ClaimsPrincipal(identity));
+                return;
+            }
+        }
+
+        context.RejectPrincipal();
+        await context.HttpContext.SignOutAsync(CookieScheme);
+    }
+
+    /// <summary>A person who opens a page is led to the sign-in; a program is told 401.</summary>
+    private static Task ChallengeAsync(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        var request = context.Request;
+        var isPage = HttpMethods.IsGet(request.Method) && !request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+            && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+        if (isPage)
+        {
+            context.Response.Redirect(context.RedirectUri);
+            return Task.CompletedTask;
+        }
+
+        context.Response.Headers.WWWAuthenticate = JwtBearerDefaults.AuthenticationScheme;
+        return Say(context, StatusCodes.Status401Unauthorized);
+    }
+
+    private static Task Say(RedirectContext<CookieAuthenticationOptions> context, int status)
+    {
+        context.Response.StatusCode = status;
+        return Task.CompletedTask;
+    }
+}
