@@ -94,7 +94,10 @@ internal static class DecideGradeChange
             }
             else
             {
-                grades[assessmentId] = grade = new Grade { StudentId = enrollment.StudentId, AssessmentId = assessmentId, Score = change.Score, Version = 1, UpdatedAt = now, UpdatedBy = caller.Id };
+                grades[assessmentId] = grade = new Grade
+                {
+                    StudentId = enrollment.StudentId, AssessmentId = assessmentId, Score = change.Score, Version = 1, UpdatedAt = now, UpdatedBy = caller.Id,
+                };
                 db.Add(grade);
             }
 

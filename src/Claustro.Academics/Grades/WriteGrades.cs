@@ -80,7 +80,10 @@ internal static class WriteGrades
         {
             if (!present.TryGetValue((entry.StudentId, entry.AssessmentId), out var grade))
             {
-                grade = new Grade { StudentId = entry.StudentId, AssessmentId = entry.AssessmentId, Score = entry.Score, State = entry.State, Version = 1, UpdatedAt = now, UpdatedBy = caller.Id };
+                grade = new Grade
+                {
+                    StudentId = entry.StudentId, AssessmentId = entry.AssessmentId, Score = entry.Score, State = entry.State, Version = 1, UpdatedAt = now, UpdatedBy = caller.Id,
+                };
                 db.Add(grade);
                 changed.Add(grade);
                 continue;
