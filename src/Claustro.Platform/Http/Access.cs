@@ -1,6 +1,8 @@
 using Claustro.Platform.Data;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Claustro.Platform.Http;
@@ -26,8 +28,15 @@ public static class Access
 
     internal static IServiceCollection AddDenyByDefault(this IServiceCollection services) =>
         services.AddAuthorizationBuilder()
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build())
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(NothingIsThere).Build())
             .Services;
+
+    /// <summary>
+    /// A request that no endpoint of ours answers gets routing's own 404, 405 or 415 instead of a 403; those endpoints are
+    /// made by routing and are not <see cref="RouteEndpoint"/>s.
+    /// </summary>
+    private static bool NothingIsThere(AuthorizationHandlerContext context) =>
+        context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint;
 }
 
 /// <summary>The roles an endpoint asks for; none means anybody signed in. Read by the documentation and by the tests.</summary>

@@ -10,9 +10,8 @@ public static class WorkQueue
     /// <summary>How long a taken row stays ours without a sign of life.</summary>
     public static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(20);
 
-    /// <summary>The name under which this process takes rows.</summary>
-    public static readonly string Owner =
-        $"{Environment.MachineName}:{Environment.ProcessId}:{Random.Shared.Next():x}"[..Math.Min(64, $"{Environment.MachineName}:{Environment.ProcessId}:".Length + 8)];
+    /// <summary>The name under which this process takes rows; the random part keeps a restarted process apart from its former self.</summary>
+    public static readonly string Owner = OwnerName(Environment.MachineName, Environment.ProcessId, Random.Shared.Next());
 
     /// <summary>
     /// Takes up to <paramref name="limit"/> due rows, oldest first: queued ones whose time has come and running ones
@@ -44,4 +43,10 @@ public static class WorkQueue
 
     internal static System.Linq.Expressions.Expression<Func<T, bool>> IsDue<T>(DateTime now) where T : WorkRow =>
         r => (r.State == WorkState.Queued && r.DueAt <= now) || (r.State == WorkState.Running && r.LeaseUntil < now);
+
+    internal static string OwnerName(string machine, int process, int random)
+    {
+        var name = $"{random:x8}:{process}:{machine}";
+        return name.Length <= 64 ? name : name[..64];
+    }
 }
