@@ -84,7 +84,7 @@ internal sealed class ImportRun(IServiceProvider services, ImportKind kind, Leas
             return Task.FromResult(0);
         }
 
-        var rows = JsonSerializer.Serialize(chunk.Refusals.Select(r => new { row = r.Row, column = r.Column, code = r.Code, es = r.Message.Es, en = r.Message.En }));
+        var rows = JsonSerializer.Serialize(chunk.Refusals.OrderBy(r => r.Row).Select(r => new { row = r.Row, column = r.Column, code = r.Code, es = r.Message.Es, en = r.Message.En }));
         return db.Database.ExecuteSqlRawAsync(db.IsPostgres ? PostgresErrors : SqliteErrors, [row.Id, rows], lost);
     }
 }

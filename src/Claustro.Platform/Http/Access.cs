@@ -28,9 +28,15 @@ public static class Access
 
     internal static IServiceCollection AddDenyByDefault(this IServiceCollection services) =>
         services.AddAuthorizationBuilder()
-            // Only routes are ours to deny; what routing made up itself (404, 405, 415) may say so to anybody.
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(c => c.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint).Build())
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(NothingIsThere).Build())
             .Services;
+
+    /// <summary>
+    /// A request that no endpoint of ours answers gets routing's own 404, 405 or 415 instead of a 403; those endpoints are
+    /// made by routing and are not <see cref="RouteEndpoint"/>s.
+    /// </summary>
+    private static bool NothingIsThere(AuthorizationHandlerContext context) =>
+        context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint;
 }
 
 /// <summary>The roles an endpoint asks for; none means anybody signed in. Read by the documentation and by the tests.</summary>

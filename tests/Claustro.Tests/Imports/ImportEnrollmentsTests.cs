@@ -102,6 +102,34 @@ public abstract class ImportEnrollmentsTests(College college)
     }
 
     [Fact]
+    public async Task More_than_a_hundred_megabytes_are_413()
+    {
+        await using var big = new FileStream(System.IO.Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 4096, FileOptions.DeleteOnClose);
+        big.SetLength(102L * 1024 * 1024);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Path}?kind=enrollments") { Content = new MultipartFormDataContent { { new StreamContent(big), "file", "big.csv" } } };
+        request.Headers.ExpectContinue = true; // so that the answer comes before the body is sent
+        await (await college.AdministratorAsync()).Http.SendAsync(request).ProblemAsync(HttpStatusCode.RequestEntityTooLarge, "too_large");
+    }
+
+    [Fact]
+    public async Task The_same_key_imports_once()
+    {
+        var (section, student) = (await college.NewSectionAsync(), await college.NewPersonAsync(Role.Student));
+        var form = await Form(Bytes($"student_number,section_code\n{student.Number},{section.Code}")).ReadAsByteArrayAsync();
+        var (first, second) = (await SendAsync(), await SendAsync());
+        Assert.Equal(first.Id(), second.Id());
+        Assert.Equal((1, 1, 0), Counts(await OverAsync(first.Id())));
+
+        async Task<JsonElement> SendAsync()
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"{Path}?kind=enrollments") { Content = new ByteArrayContent(form) };
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=" + Encoding.UTF8.GetString(form).Split('\r')[0][2..]);
+            request.Headers.Add("Idempotency-Key", $"import-{section.Id}");
+            return await (await college.AdministratorAsync()).Http.SendAsync(request).JsonAsync(HttpStatusCode.Accepted);
+        }
+    }
+
+    [Fact]
     public async Task What_is_over_cannot_be_canceled_and_what_waits_can()
     {
         var admin = (await college.AdministratorAsync()).Http;
