@@ -8,6 +8,7 @@ using Claustro.Identity.Users;
 using Claustro.Notifications;
 using Claustro.Platform;
 using Claustro.Platform.Work;
+using Claustro.Reports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -22,7 +23,7 @@ public static class IdentitySetup
     {
         services.AddModelPart(Account.Configure).AddModelPart(AccountToken.Configure).AddModelPart(RecoveryCode.Configure)
             .AddModelPart(SignInAttempt.Configure).AddModelPart(SigningKey.Configure).AddModelPart(OAuthServer.Configure);
-        services.AddScoped<PeopleDirectory>().AddScoped<IRecipients, Recipients>().AddScoped<AccountMails>();
+        services.AddScoped<PeopleDirectory>().AddScoped<IRecipients, Recipients>().AddSingleton<IRequesters, Requesters>().AddScoped<AccountMails>();
         services.AddSingleton<KeyRing>().AddSingleton<AccessTokens>().AddSingleton<AccountStates>();
         services.AddSingleton<Passwords>().AddSingleton<SignInAttempts>().AddScoped<SecondFactor>().AddScoped<CheckCredentials>();
         services.AddSingleton<ApiClients>().AddHostedService(s => s.GetRequiredService<ApiClients>());

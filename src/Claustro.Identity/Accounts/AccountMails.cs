@@ -2,7 +2,6 @@ using System.Globalization;
 using Claustro.Identity.Pages;
 using Claustro.Identity.Tokens;
 using Claustro.Notifications;
-using Claustro.Notifications.Templates;
 using Claustro.Platform.Data;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -25,7 +25,7 @@ public sealed class PeopleDirectory(CollegeDb db)
     public Task<List<PersonCard>> WithRoleAsync(Role role, CancellationToken cancel) =>
         Cards(db.Set<Account>().Where(a => (a.Roles & role) != 0)).ToListAsync(cancel);
 
-    /// <summary>Does anybody belong to this department?</summary>
+    /// <summary>Whether somebody's account names this department.</summary>
     public Task<bool> AnyInDepartmentAsync(long departmentId, CancellationToken cancel) =>
         db.Set<Account>().AnyAsync(a => a.DepartmentId == departmentId, cancel);
 

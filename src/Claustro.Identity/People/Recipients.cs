@@ -5,11 +5,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Claustro.Identity.People;
 
-/// <summary>Gives the notification engine addresses and languages; people who do not exist are absent.</summary>
+/// <summary>Says where people can be reached.</summary>
 internal sealed class Recipients(CollegeDb db) : IRecipients
 {
-    public async Task<IReadOnlyDictionary<long, Recipient>> FindAsync(IReadOnlyCollection<long> personIds, CancellationToken cancel) =>
-        await db.Set<Account>().AsNoTracking().Where(a => personIds.Contains(a.Id))
+    public async Task<IReadOnlyDictionary<long, Recipient>> FindAsync(IReadOnlyCollection<long> personIds, CancellationToken cancel)
+    {
+        var ids = personIds.ToList();
+        return await db.Set<Account>().AsNoTracking().Where(a => EF.Parameter(ids).Contains(a.Id))
             .Select(a => new Recipient(a.Id, a.FirstName + " " + a.LastName, a.Email, null, a.Locale, a.TimeZone, !a.Disabled))
             .ToDictionaryAsync(r => r.PersonId, cancel);
+    }
 }

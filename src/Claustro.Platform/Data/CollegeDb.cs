@@ -109,6 +109,20 @@ public sealed class CollegeDb(DbContextOptions<CollegeDb> options) : DbContext(o
         }
     }
 
+    /// <summary>Contexts are pooled: the next request gets this one, without what waited for a commit that never came.</summary>
+    public override void Dispose()
+    {
+        ForgetWaiting();
+        base.Dispose();
+    }
+
+    /// <inheritdoc cref="Dispose"/>
+    public override ValueTask DisposeAsync()
+    {
+        ForgetWaiting();
+        return base.DisposeAsync();
+    }
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         foreach (var part in services.GetServices<ModelPart>())
@@ -116,6 +130,7 @@ public sealed class CollegeDb(DbContextOptions<CollegeDb> options) : DbContext(o
             part(modelBuilder);
         }
 
+        modelBuilder.Entity<DataProtectionKey>().ToTable("platform_data_protection_keys");
         ModelConventions.Apply(modelBuilder);
     }
 
@@ -142,9 +157,14 @@ public sealed class CollegeDb(DbContextOptions<CollegeDb> options) : DbContext(o
     /// <summary>Drops everything tracked and everything that waited for the commit.</summary>
     internal void Forget()
     {
+        ForgetWaiting();
+        ChangeTracker.Clear();
+    }
+
+    private void ForgetWaiting()
+    {
         afterCommit.Clear();
         pendingAudit.Clear();
-        ChangeTracker.Clear();
     }
 
     private void RunAfterCommit()

@@ -13,6 +13,12 @@ public interface IBackgroundWork
     static abstract string Queue { get; }
 
     /// <summary>
+    /// How many runs of "everything that is due" one process holds at once, default 1; a signal above that is remembered
+    /// and looked after by a run in hand, so that signals never fill the workers that other kinds wait for.
+    /// </summary>
+    static virtual int RunsAtOnce => 1;
+
+    /// <summary>
     /// Works row <paramref name="id"/>, or with 0 everything that is due. Must return soon after
     /// <paramref name="cancel"/>, rows handed back.
     /// </summary>
@@ -23,4 +29,4 @@ public interface IBackgroundWork
 }
 
 /// <summary>The registered kinds of work, by name.</summary>
-public sealed record WorkKind(string Name, string Queue, Type Type);
+public sealed record WorkKind(string Name, string Queue, Type Type, int RunsAtOnce = 1);

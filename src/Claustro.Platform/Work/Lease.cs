@@ -58,6 +58,14 @@ public sealed class Lease<T> : IAsyncDisposable where T : WorkRow
         return new Lease<T>(scopes, clock, row, stopping);
     }
 
+    /// <summary>Takes the row that is longest due; null when nothing is.</summary>
+    public static async Task<Lease<T>?> TakeNextAsync(IServiceScopeFactory scopes, TimeProvider clock, CancellationToken stopping)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<CollegeDb>();
+        return await db.TakeAsync<T>(1, clock.GetUtcNow().UtcDateTime, stopping) is [var row] ? new Lease<T>(scopes, clock, row, stopping) : null;
+    }
+
     /// <summary>
     /// Ends the row if it is still ours, in one commit with what <paramref name="alongside"/> writes. False when it is not.
     /// </summary>

@@ -36,6 +36,8 @@ internal sealed partial class RunSmallTasks(CollegeDb db, IServiceProvider servi
 
     public static string Queue => "default";
 
+    public static int RunsAtOnce => 2; // one works while the other takes the next batch
+
     public async Task<IReadOnlyList<long>> DueAsync(CancellationToken cancel) =>
         await db.AnyDueAsync<SmallTask>(clock.GetUtcNow().UtcDateTime, cancel) ? [0] : [];
 
@@ -75,6 +77,7 @@ internal sealed partial class RunSmallTasks(CollegeDb db, IServiceProvider servi
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
             LogFailed(e, task.Kind, task.Id, task.Attempts);
+            db.Forget(); // what it half did must not be saved with the next task
             var over = task.Attempts >= MaxAttempts;
             var due = clock.GetUtcNow().UtcDateTime + TimeSpan.FromSeconds(Math.Pow(3, task.Attempts));
             await db.InTransactionAsync(() => db.Set<SmallTask>().Where(t => t.Id == task.Id).ExecuteUpdateAsync(s => s
@@ -93,7 +96,10 @@ internal sealed partial class RunSmallTasks(CollegeDb db, IServiceProvider servi
         await db.Set<SmallTask>().Where(t => done.Contains(t.Id)).ExecuteDeleteAsync(CancellationToken.None);
         return await db.Set<SmallTask>()
             .Where(t => all.Contains(t.Id) && t.State == WorkState.Running && t.LeaseOwner == WorkQueue.Owner)
-            .ExecuteUpdateAsync(s => s.SetProperty(t => t.State, WorkState.Queued).SetProperty(t => t.LeaseUntil, (DateTime?)null), CancellationToken.None);
+            .ExecuteUpdateAsync(s => s
+                .SetProperty(t => t.State, WorkState.Queued)
+                .SetProperty(t => t.Attempts, t => t.Attempts - 1)
+                .SetProperty(t => t.LeaseUntil, (DateTime?)null), CancellationToken.None);
     }, CancellationToken.None);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Small task {Kind} {Id} failed at attempt {Attempt}")]

@@ -10,24 +10,26 @@ public static class WorkQueue
     /// <summary>How long a taken row stays ours without a sign of life.</summary>
     public static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(20);
 
-    /// <summary>The name under which this process takes rows.</summary>
-    public static readonly string Owner =
-        $"{Environment.MachineName}:{Environment.ProcessId}:{Random.Shared.Next():x}"[..Math.Min(64, $"{Environment.MachineName}:{Environment.ProcessId}:".Length + 8)];
+    /// <summary>The name under which this process takes rows; the random part keeps a restarted process apart from its former self.</summary>
+    public static readonly string Owner = OwnerName(Environment.MachineName, Environment.ProcessId, Random.Shared.Next());
 
     /// <summary>
-    /// Takes up to <paramref name="limit"/> due rows, oldest first: queued ones whose time has come and running ones
+    /// Takes up to <paramref name="limit"/> due rows, longest due first: queued ones whose time has come and running ones
     /// whose worker has died. They come back untracked, in state running, attempts already counted.
     /// </summary>
     public static Task<List<T>> TakeAsync<T>(this CollegeDb db, int limit, DateTime now, CancellationToken cancel, TimeSpan? lease = null) where T : WorkRow
     {
         var table = db.Model.FindEntityType(typeof(T))!.GetTableName()!;
         var skip = db.IsPostgres ? "for update skip locked" : "";
+        // Materialized: PostgreSQL must not run the picking twice and take more than the limit.
+        // "state in" repeats what the index on due_at is limited to, so that both databases use it however many rows are done.
         var sql = $$"""
+            with picked as materialized (select id from {{table}}
+                where state in ('queued', 'running') and due_at <= {2} and (state = 'queued' or lease_until < {2})
+                order by due_at, id limit {{limit.ToString(CultureInfo.InvariantCulture)}} {{skip}})
             update {{table}} set state = 'running', lease_owner = {0}, lease_until = {1}, attempts = attempts + 1,
                 started_at = coalesce(started_at, {2})
-            where id in (select id from {{table}}
-                where (state = 'queued' and due_at <= {2}) or (state = 'running' and lease_until < {2})
-                order by id limit {{limit.ToString(CultureInfo.InvariantCulture)}} {{skip}})
+            where id in (select id from picked)
             returning *
             """;
         return db.InTransactionAsync(
@@ -38,10 +40,16 @@ public static class WorkQueue
     public static Task<bool> AnyDueAsync<T>(this CollegeDb db, DateTime now, CancellationToken cancel) where T : WorkRow =>
         db.Set<T>().AnyAsync(IsDue<T>(now), cancel);
 
-    /// <summary>Ids of what is due or abandoned, oldest first.</summary>
+    /// <summary>Ids of what is due or abandoned, longest due first.</summary>
     public static Task<List<long>> DueIdsAsync<T>(this CollegeDb db, DateTime now, int limit, CancellationToken cancel) where T : WorkRow =>
-        db.Set<T>().Where(IsDue<T>(now)).OrderBy(r => r.Id).Select(r => r.Id).Take(limit).ToListAsync(cancel);
+        db.Set<T>().Where(IsDue<T>(now)).OrderBy(r => r.DueAt).ThenBy(r => r.Id).Select(r => r.Id).Take(limit).ToListAsync(cancel);
 
     internal static System.Linq.Expressions.Expression<Func<T, bool>> IsDue<T>(DateTime now) where T : WorkRow =>
-        r => (r.State == WorkState.Queued && r.DueAt <= now) || (r.State == WorkState.Running && r.LeaseUntil < now);
+        r => (r.State == WorkState.Queued || r.State == WorkState.Running) && r.DueAt <= now && (r.State == WorkState.Queued || r.LeaseUntil < now);
+
+    internal static string OwnerName(string machine, int process, int random)
+    {
+        var name = $"{random:x8}:{process}:{machine}";
+        return name.Length <= 64 ? name : name[..64];
+    }
 }

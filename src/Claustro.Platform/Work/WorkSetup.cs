@@ -15,7 +15,7 @@ public static class WorkSetup
 
     /// <summary>Registers a kind of background work.</summary>
     public static IServiceCollection AddWork<T>(this IServiceCollection services) where T : class, IBackgroundWork =>
-        services.AddScoped<T>().AddSingleton(new WorkKind(T.Name, T.Queue, typeof(T)));
+        services.AddScoped<T>().AddSingleton(new WorkKind(T.Name, T.Queue, typeof(T), T.RunsAtOnce));
 
     /// <summary>Registers who does small tasks of <paramref name="kind"/>.</summary>
     public static IServiceCollection AddSmallTask<T>(this IServiceCollection services, string kind) where T : class, ISmallTask =>

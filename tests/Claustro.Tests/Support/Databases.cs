@@ -4,7 +4,7 @@ using Xunit;
 namespace Claustro.Tests.Support;
 
 /// <summary>The embedded college: SQLite, jobs in memory, mail to files.</summary>
-public sealed class SqliteCollege : College
+public class SqliteCollege : College
 {
     public override bool IsPostgres => false;
 
@@ -15,7 +15,7 @@ public sealed class SqliteCollege : College
 /// The college on PostgreSQL and Redis; where they are is in <c>CLAUSTRO_TEST_POSTGRES</c> (a connection string of a
 /// role that may create databases) and <c>CLAUSTRO_TEST_REDIS</c>, which <c>./test</c> sets.
 /// </summary>
-public sealed class PostgresCollege : College
+public class PostgresCollege : College
 {
     private readonly string database = $"claustro_test_{Environment.ProcessId}_{Next()}";
 
@@ -35,6 +35,7 @@ public sealed class PostgresCollege : College
         await base.DisposeAsync();
         NpgsqlConnection.ClearAllPools();
         await ExecuteAsync($"drop database if exists {database} with (force)");
+        GC.SuppressFinalize(this);
     }
 
     protected override async Task<Dictionary<string, string?>> SettingsAsync()

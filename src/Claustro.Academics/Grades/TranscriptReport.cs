@@ -1,0 +1,76 @@
+using System.Globalization;
+using Claustro.Identity.People;
+using Claustro.Platform.Data;
+using Claustro.Platform.Errors;
+using Claustro.Platform.Http;
+using Claustro.Reports;
+using Claustro.Reports.Documents;
+using Microsoft.Extensions.Configuration;
+
+namespace Claustro.Academics.Grades;
+
+/// <summary>A student's record as a document: their own, or any for an administrator. The PDF bears a code to verify it by.</summary>
+internal sealed class TranscriptReport(CollegeDb db, PeopleDirectory people, Institution institution, ReportFonts fonts, IConfiguration configuration) : IReportKind
+{
+    public static readonly Refusal UnknownStudent = Refusal.NotFound("unknown_student", "No hay tal estudiante.", "There is no such student.");
+
+    private static readonly Refusal WhichStudent = new FieldErrors().Add("studentId", "Indique de qué estudiante.", "Say of which student.").ToRefusal()!;
+
+    public string Name => "transcript";
+
+    public Text Title { get; } = new("Expediente académico", "Academic transcript");
+
+    public IReadOnlyList<string> Formats { get; } = ["pdf", "xlsx"];
+
+    public async Task<Refusal?> AuthorizeAsync(Caller caller, ReportParameters parameters, CancellationToken cancel)
+    {
+        var own = caller.Is(Role.Student) && (parameters.StudentId ?? caller.Id) == caller.Id;
+        if (own || !caller.IsAdministrator)
+        {
+            return own ? null : Refusal.NotYours;
+        }
+
+        return parameters.StudentId is not { } id ? WhichStudent
+            : await people.CardAsync(id, cancel) is { } card && card.Roles.HasFlag(Role.Student) ? null
+            : UnknownStudent;
+    }
+
+    public async Task<int> BuildAsync(ReportBuild build, Stream output, CancellationToken cancel)
+    {
+        var student = await people.CardAsync(build.Parameters.StudentId ?? build.Requester.Id, cancel) ?? throw new ReportRefusedException(UnknownStudent);
+        var rows = await TranscriptRows.LoadAsync(db, student.Id, cancel);
+        build.FileName = $"{(build.Locale == "en" ? "transcript" : "expediente")}-{student.Number ?? student.Id.ToString(CultureInfo.InvariantCulture)}";
+        if (build.Format == "xlsx")
+        {
+            await WriteSheetAsync(build, rows, output, cancel);
+        }
+        else
+        {
+            var site = (configuration["Identity:Issuer"] is { Length: > 0 } issuer ? issuer : "http://127.0.0.1:8080").TrimEnd('/');
+            TranscriptPdf.Write(output, fonts, institution, build, student, rows, Title.In(build.Culture), site);
+        }
+
+        return rows.Grades;
+    }
+
+    private static Task<int> WriteSheetAsync(ReportBuild build, TranscriptRows transcript, Stream output, CancellationToken cancel)
+    {
+        var english = build.Locale == "en";
+        string[] columns = english
+            ? ["Term", "Code", "Course", "Credits", "Assessment", "Weight", "Score", "State", "Final"]
+            : ["Período", "Código", "Asignatura", "Créditos", "Evaluación", "Peso", "Nota", "Estado", "Final"];
+        var cells =
+            from term in transcript.Terms
+            from course in term.Courses
+            from score in course.Scores.DefaultIfEmpty()
+            select new object?[] { term.Code, course.Code, course.Title, course.Credits, score?.Name, score?.Weight, score?.Value, score is null ? null : State(score.State).In(build.Culture), course.Final };
+        return Sheet.WriteAsync(output, english ? "Transcript" : "Expediente", columns, cells, cancel);
+    }
+
+    internal static Text State(GradeState state) => state switch
+    {
+        GradeState.Missing => new("no presentado", "missing"),
+        GradeState.Excused => new("exento", "excused"),
+        _ => new("calificado", "graded"),
+    };
+}

@@ -1,0 +1,64 @@
+using Claustro.Platform.Data;
+using Claustro.Platform.Work;
+using Microsoft.EntityFrameworkCore;
+
+namespace Claustro.Notifications.Deliver;
+
+/// <summary>What became of one notification at this attempt.</summary>
+/// <param name="DueAt">When to try again; null: stays.</param>
+/// <param name="Uncounted">1 when the attempt was no attempt: handed back before it began.</param>
+internal readonly record struct Fate(long Id, WorkState State, string? Answer, DateTime? DueAt = null, int Uncounted = 0, string Channel = "mail")
+{
+    public static Fate Sent(long id, string answer) => new(id, WorkState.Succeeded, Short(answer));
+
+    public static Fate InboxOnly(long id) => new(id, WorkState.Succeeded, null, Channel: "inapp");
+
+    public static Fate Canceled(long id, string why) => new(id, WorkState.Canceled, why);
+
+    public static Fate Dead(long id, string answer) => new(id, WorkState.Failed, Short(answer));
+
+    public static Fate Later(long id, string answer, DateTime due) => new(id, WorkState.Queued, Short(answer), due);
+
+    public static Fate HandedBack(long id, DateTime due, string? answer) => new(id, WorkState.Queued, answer is null ? null : Short(answer), due, 1);
+
+    private static string Short(string text) => text.Length <= 500 ? text : text[..500];
+}
+
+internal static class Fates
+{
+    /// <summary>Writes many at once; a row that is no longer ours stays as it is.</summary>
+    public static Task<int> MarkAsync(this CollegeDb db, IReadOnlyList<Fate> fates, DateTime now) => db.InTransactionAsync(async () =>
+    {
+        if (db.IsPostgres)
+        {
+            // Arrays make one statement of any number of rows, and one plan.
+            return await db.Database.ExecuteSqlAsync($"""
+                update notifications_notifications n set state = f.state, answer = coalesce(f.answer, n.answer), due_at = coalesce(f.due, n.due_at),
+                    attempts = n.attempts - f.uncounted, channel = f.channel, lease_owner = null, lease_until = null,
+                    finished_at = case when f.state = 'queued' then null else {now} end
+                from unnest({fates.Select(f => f.Id).ToArray()}, {fates.Select(f => Word.Of(f.State)).ToArray()}, {fates.Select(f => f.Answer).ToArray()},
+                    {fates.Select(f => f.DueAt).ToArray()}, {fates.Select(f => f.Uncounted).ToArray()}, {fates.Select(f => f.Channel).ToArray()})
+                    as f(id, state, answer, due, uncounted, channel)
+                where n.id = f.id and n.state = 'running' and n.lease_owner = {WorkQueue.Owner}
+                """);
+        }
+
+        var written = 0;
+        foreach (var f in fates)
+        {
+            DateTime? finished = f.State == WorkState.Queued ? null : now;
+            written += await db.Database.ExecuteSqlAsync($"""
+                update notifications_notifications set state = {Word.Of(f.State)}, answer = coalesce({f.Answer}, answer), due_at = coalesce({f.DueAt}, due_at),
+                    attempts = attempts - {f.Uncounted}, channel = {f.Channel}, lease_owner = null, lease_until = null, finished_at = {finished}
+                where id = {f.Id} and state = 'running' and lease_owner = {WorkQueue.Owner}
+                """);
+        }
+
+        return written;
+    });
+
+    /// <summary>Holds the rows for longer; how many are still ours.</summary>
+    public static Task<int> RenewAsync(this CollegeDb db, List<long> ids, DateTime until) => db.InTransactionAsync(() =>
+        db.Set<Notification>().Where(n => EF.Parameter(ids).Contains(n.Id) && n.State == WorkState.Running && n.LeaseOwner == WorkQueue.Owner)
+            .ExecuteUpdateAsync(s => s.SetProperty(n => n.LeaseUntil, until)));
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using MailKit.Security;
+using Microsoft.Extensions.Configuration;
+using MimeKit;
+
+namespace Claustro.Notifications;
+
+/// <summary>Settings of the engine; read once at start, where a wrong one stops it with one sentence.</summary>
+internal sealed record NotificationSettings
+{
+    /// <summary><c>Institution:Name</c>.</summary>
+    public required string College { get; init; }
+
+    /// <summary><c>Identity:Issuer</c> without the slash at its end: the address people open.</summary>
+    public required string Url { get; init; }
+
+    /// <summary><c>Smtp:Host</c>; empty: mails are written to <see cref="Folder"/> instead.</summary>
+    public string Host { get; init; } = "";
+
+    /// <summary><c>Smtp:Port</c>, default 25.</summary>
+    public int Port { get; init; } = 25;
+    public string? UserName { get; init; }
+    public string? Password { get; init; }
+
+    /// <summary><c>Smtp:Security</c>: none, starttls, tls or auto (the default: STARTTLS when offered).</summary>
+    public SecureSocketOptions Security { get; init; } = SecureSocketOptions.Auto;
+
+    /// <summary><c>Smtp:From</c>, such as <c>Registrar &lt;registrar@college.example&gt;</c>.</summary>
+    public required MailboxAddress From { get; init; }
+
+    /// <summary><c>Smtp:Connections</c>: kept open per worker process, default 4, at most 64.</summary>
+    public int Connections { get; init; } = 4;
+
+    /// <summary>Where embedded mail goes: <c>mail</c> in the data directory.</summary>
+    public required string Folder { get; init; }
+
+    public static NotificationSettings Read(IConfiguration configuration, string dataDirectory)
+    {
+        var college = Or(configuration["Institution:Name"], "Universidad Claustro");
+        return new NotificationSettings
+        {
+            College = college,
+            Url = Or(configuration["Identity:Issuer"], "http://127.0.0.1:8080").TrimEnd('/'),
+            Host = configuration["Smtp:Host"]?.Trim() ?? "",
+            Port = Number(configuration, "Smtp:Port", 25, 65_535),
+            UserName = configuration["Smtp:UserName"] is { Length: > 0 } user ? user : null,
+            Password = configuration["Smtp:Password"],
+            Security = Or(configuration["Smtp:Security"], "auto").ToLowerInvariant() switch
+            {
+                "auto" => SecureSocketOptions.Auto,
+                "none" => SecureSocketOptions.None,
+                "starttls" => SecureSocketOptions.StartTls,
+                "tls" => SecureSocketOptions.SslOnConnect,
+                _ => throw new InvalidDataException("Smtp:Security must be none, starttls, tls or auto."),
+            },
+            From = Sender(configuration["Smtp:From"], college),
+            Connections = Number(configuration, "Smtp:Connections", 4, 64),
+            Folder = Path.Combine(dataDirectory, "mail"),
+        };
+    }
+
+    private static MailboxAddress Sender(string? text, string college) =>
+        string.IsNullOrWhiteSpace(text) ? new MailboxAddress(college, "no-reply@localhost")
+        : MailboxAddress.TryParse(text, out var address) ? address
+        : throw new InvalidDataException("Smtp:From must be a mail address, such as: Registrar <registrar@college.example>.");
+
+    private static int Number(IConfiguration configuration, string name, int byDefault, int max)
+    {
+        var text = configuration[name];
+        return string.IsNullOrWhiteSpace(text) ? byDefault
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= 1 && value <= max ? value
+            : throw new InvalidDataException($"{name} must be a number from 1 to {max}.");
+    }
+
+    private static string Or(string? text, string byDefault) => string.IsNullOrWhiteSpace(text) ? byDefault : text.Trim();
+}

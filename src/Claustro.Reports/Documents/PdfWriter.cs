@@ -1,0 +1,314 @@
+using System.Globalization;
+using System.Text;
+using QRCoder;
+using SkiaSharp;
+
+namespace Claustro.Reports.Documents;
+
+/// <summary>
+/// Sets a document from top to bottom on A4 pages: letterhead, paragraphs, tables whose heads come again on each page.
+/// Text stays text (it can be selected and searched), with only the used part of the fonts inside. Pages are kept as
+/// drawings until <see cref="Save"/>, which knows how many there are. Not for use by several threads; make one per document.
+/// </summary>
+public sealed class PdfWriter : IDisposable
+{
+    public const float PageWidth = 595, PageHeight = 842, Margin = 48;
+    private const float Bottom = PageHeight - 58, TopOfNext = 74;
+    private readonly ReportFonts fonts;
+    private readonly PdfInfo info;
+    private readonly List<SKPicture> pages = [];
+    private readonly Dictionary<PdfStyle, SKFont> sized = [];
+    private readonly SKPaint paint = new() { IsAntialias = true };
+    private SKPictureRecorder? recorder;
+    private SKCanvas canvas = null!;
+
+    public PdfWriter(ReportFonts fonts, PdfInfo info)
+    {
+        (this.fonts, this.info) = (fonts, info);
+        BeginPage();
+    }
+
+    public static float Width => PageWidth - (2 * Margin);
+
+    /// <summary>Where the next thing goes, in points from the top of the page.</summary>
+    public float Y { get; private set; }
+
+    /// <summary>Room left on this page.</summary>
+    public float Left => Bottom - Y;
+
+    public void Space(float points) => Y += points;
+
+    /// <summary>Begins a new page unless this much fits on the present one.</summary>
+    public void Need(float points)
+    {
+        if (Left < points && Y > TopOfNext + 1)
+        {
+            EndPage();
+            BeginPage();
+        }
+    }
+
+    /// <summary>Text over the whole width (or from <paramref name="x"/>, so wide), wrapped.</summary>
+    public void Paragraph(string text, PdfStyle style, float x = Margin, float? width = null)
+    {
+        foreach (var line in Wrap(text, style, width ?? Width))
+        {
+            Need(style.LineHeight);
+            Draw(line, x, Y, style);
+            Y += style.LineHeight;
+        }
+    }
+
+    /// <summary>Names and values in two columns, side by side.</summary>
+    public void Fields(params (string Name, string Value)[] fields)
+    {
+        const int columns = 2;
+        var width = (Width - 16) / columns;
+        for (var i = 0; i < fields.Length; i += columns)
+        {
+            var cells = fields.Skip(i).Take(columns).Select(f => (f.Name, Lines: Wrap(f.Value, PdfStyle.Strong, width))).ToArray();
+            var height = PdfStyle.Small.LineHeight + (cells.Max(c => c.Lines.Count) * PdfStyle.Strong.LineHeight) + 5;
+            Need(height);
+            for (var c = 0; c < cells.Length; c++)
+            {
+                var x = Margin + (c * (width + 16));
+                Draw(cells[c].Name, x, Y, PdfStyle.Small);
+                for (var l = 0; l < cells[c].Lines.Count; l++)
+                {
+                    Draw(cells[c].Lines[l], x, Y + PdfStyle.Small.LineHeight + (l * PdfStyle.Strong.LineHeight), PdfStyle.Strong);
+                }
+            }
+
+            Y += height;
+        }
+    }
+
+    /// <summary>A table; heading (if any), head and first row stay together.</summary>
+    public void Table(string? heading, IReadOnlyList<PdfColumn> columns, IEnumerable<PdfCell[]> rows) =>
+        new PdfTable(this, columns).Draw(heading, rows);
+
+    /// <summary>A QR code as rectangles, sharp at any size.</summary>
+    public void Qr(string content, float x, float y, float size)
+    {
+        using var data = QRCodeGenerator.GenerateQrCode(content, QRCodeGenerator.ECCLevel.M);
+        var modules = data.ModuleMatrix;
+        var (n, path) = (modules.Count, new SKPathBuilder());
+        var side = size / n;
+        for (var row = 0; row < n; row++)
+        {
+            for (var from = 0; from < n; from++)
+            {
+                var to = from;
+                while (to < n && modules[row][to])
+                {
+                    to++;
+                }
+
+                if (to > from)
+                {
+                    path.AddRect(new SKRect(x + (from * side), y + (row * side), x + (to * side), y + ((row + 1) * side)));
+                    from = to;
+                }
+            }
+        }
+
+        paint.Color = SKColors.Black;
+        using (path)
+        using (var squares = path.Detach())
+        {
+            canvas.DrawPath(squares, paint);
+        }
+    }
+
+    public void Line(float y, uint color = PdfStyle.Rule, float thickness = 0.6f) => Fill(Margin, y, Width, thickness, color);
+
+    public void Fill(float x, float y, float width, float height, uint color)
+    {
+        paint.Color = new SKColor(color);
+        canvas.DrawRect(x, y, width, height, paint);
+    }
+
+    /// <summary>One line, its top at <paramref name="top"/>; with <paramref name="right"/> it ends at <paramref name="x"/>.</summary>
+    public void Draw(string text, float x, float top, PdfStyle style, bool right = false)
+    {
+        if (text.Length == 0)
+        {
+            return;
+        }
+
+        paint.Color = style.Paint;
+        canvas.DrawText(text, x, top + style.Size, right ? SKTextAlign.Right : SKTextAlign.Left, Font(style), paint);
+    }
+
+    /// <summary>Lines no wider than this; long words are broken. Never empty.</summary>
+    public List<string> Wrap(string text, PdfStyle style, float width)
+    {
+        var font = Font(style);
+        var lines = new List<string>(1);
+        foreach (var part in Clean(text).Split('\n'))
+        {
+            if (font.MeasureText(part) <= width)
+            {
+                lines.Add(part);
+                continue;
+            }
+
+            var line = new StringBuilder();
+            foreach (var word in part.Split(' '))
+            {
+                if (line.Length > 0 && font.MeasureText($"{line} {word}") <= width)
+                {
+                    line.Append(' ').Append(word);
+                    continue;
+                }
+
+                if (line.Length > 0)
+                {
+                    lines.Add(line.ToString());
+                    line.Clear();
+                }
+
+                line.Append(BreakWord(word, font, width, lines));
+            }
+
+            lines.Add(line.ToString());
+        }
+
+        return lines;
+    }
+
+    /// <summary>Writes the pages, each with its number, and forgets them.</summary>
+    public void Save(Stream output)
+    {
+        EndPage();
+        using var pdf = new MemoryStream();
+        var metadata = SKDocumentPdfMetadata.Default;
+        metadata.Title = info.Title;
+        metadata.Author = info.Institution;
+        metadata.Creator = "Claustro";
+        metadata.Creation = info.Created;
+        metadata.Modified = info.Created;
+        using (var document = SKDocument.CreatePdf(pdf, metadata))
+        {
+            for (var i = 0; i < pages.Count; i++)
+            {
+                canvas = document.BeginPage(PageWidth, PageHeight);
+                canvas.DrawPicture(pages[i]);
+                Foot(i);
+                document.EndPage();
+            }
+
+            document.Close();
+        }
+
+        PdfLanguage.Write(pdf, info.Language, output);
+    }
+
+    public void Dispose()
+    {
+        recorder?.Dispose();
+        pages.ForEach(p => p.Dispose());
+        foreach (var font in sized.Values)
+        {
+            font.Dispose();
+        }
+
+        paint.Dispose();
+    }
+
+    private void BeginPage()
+    {
+        recorder = new SKPictureRecorder();
+        canvas = recorder.BeginRecording(new SKRect(0, 0, PageWidth, PageHeight));
+        if (pages.Count == 0)
+        {
+            Fill(0, 0, PageWidth, 8, PdfStyle.Accent);
+            Y = 34;
+            Paragraph(info.Institution, PdfStyle.Title);
+            Y += 3;
+            Paragraph(info.Title, new PdfStyle(12, false, PdfStyle.Soft));
+            Y += 6;
+            Line(Y, PdfStyle.Accent, 1);
+            Y += 14;
+            return;
+        }
+
+        Draw(Fit(info.Institution, PdfStyle.Strong, Width * 0.6f), Margin, 40, PdfStyle.Strong);
+        Draw(Fit(info.Title, PdfStyle.Small, Width * 0.38f), PageWidth - Margin, 41, PdfStyle.Small, right: true);
+        Line(58, PdfStyle.Accent, 1);
+        Y = TopOfNext;
+    }
+
+    private void EndPage()
+    {
+        if (recorder is not null)
+        {
+            pages.Add(recorder.EndRecording());
+            recorder.Dispose();
+            recorder = null;
+        }
+    }
+
+    private void Foot(int page)
+    {
+        Line(PageHeight - 44);
+        Draw(Fit(info.Footer, PdfStyle.Small, Width * 0.75f), Margin, PageHeight - 38, PdfStyle.Small);
+        var number = string.Format(CultureInfo.InvariantCulture, info.PageOf, page + 1, pages.Count);
+        Draw(number, PageWidth - Margin, PageHeight - 38, PdfStyle.Small, right: true);
+    }
+
+    private string Fit(string text, PdfStyle style, float width) => Wrap(text, style, width) is [var only] ? only : Wrap(text, style, width - 8)[0] + "…";
+
+    private SKFont Font(PdfStyle style)
+    {
+        if (!sized.TryGetValue(style, out var font))
+        {
+            // Slightly narrowed: DejaVu is wide. No hinting: paper has no pixels.
+            font = new SKFont(style.Bold ? fonts.Bold : fonts.Regular, style.Size, 0.94f) { Subpixel = true, LinearMetrics = true, Hinting = SKFontHinting.None };
+            sized[style] = font;
+        }
+
+        return font;
+    }
+
+    private static string BreakWord(string word, SKFont font, float width, List<string> lines)
+    {
+        while (font.MeasureText(word) > width)
+        {
+            var (fits, at) = (0, 0);
+            foreach (var rune in word.EnumerateRunes())
+            {
+                at += rune.Utf16SequenceLength;
+                if (font.MeasureText(word.AsSpan(0, at)) > width)
+                {
+                    break;
+                }
+
+                fits = at;
+            }
+
+            fits = fits > 0 ? fits : Math.Min(word.Length, char.IsSurrogate(word[0]) ? 2 : 1);
+            lines.Add(word[..fits]);
+            word = word[fits..];
+        }
+
+        return word;
+    }
+
+    /// <summary>What cannot be drawn (control characters, halves of pairs) must not stop a document.</summary>
+    private static string Clean(string text)
+    {
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '\ud7ff'))
+        {
+            return text;
+        }
+
+        var clean = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            clean.Append(Rune.IsControl(rune) && rune.Value != '\n' ? " " : rune.ToString());
+        }
+
+        return clean.ToString();
+    }
+}

@@ -1,0 +1,54 @@
+using Claustro.Platform.Data;
+using Claustro.Platform.Errors;
+using Claustro.Platform.Http;
+using Claustro.Platform.Work;
+using Claustro.Reports.Request;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Net.Http.Headers;
+
+namespace Claustro.Reports.Download;
+
+/// <summary>The file, from any node.</summary>
+internal static class DownloadReport
+{
+    public static readonly Refusal NotReady = Refusal.Conflict("not_ready",
+        "El informe aún no está listo. Consulte su estado e inténtelo después.", "The report is not ready yet. Ask how far it is and try later.");
+
+    public static void Map(RouteGroupBuilder reports) => reports
+        .MapGet("/{id}/file", async Task<Results<FileContentHttpResult, Refused>> (long id, Caller caller, HttpContext http, CollegeDb db, IEnumerable<IReportKind> kinds, CancellationToken cancel) =>
+        {
+            var outcome = await RunAsync(db, kinds, caller, id, cancel);
+            if (outcome.Refusal is { } refusal)
+            {
+                return new Refused(refusal);
+            }
+
+            var file = outcome.Value;
+            http.Response.Headers.CacheControl = "private, no-cache"; // whoever loses the right must not keep it in a cache
+            http.Response.Headers.XContentTypeOptions = "nosniff";
+            return TypedResults.File(file.Content, file.ContentType, file.Name, entityTag: new EntityTagHeaderValue($"\"{file.Hash}\""));
+        })
+        .AllowSignedIn()
+        .WithSummary("Fetch the file of a report");
+
+    public static async Task<Outcome<ReportFile>> RunAsync(CollegeDb db, IEnumerable<IReportKind> kinds, Caller caller, long id, CancellationToken cancel)
+    {
+        if (await db.Set<Report>().AsNoTracking().Where(ReportRules.VisibleTo(caller)).SingleOrDefaultAsync(r => r.Id == id, cancel) is not { } report)
+        {
+            return Refusal.Unknown;
+        }
+
+        if (kinds.Named(report.Kind) is { } kind && await kind.AuthorizeAsync(caller, report.Parameters, cancel) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return report.State == WorkState.Succeeded && await db.Set<ReportFile>().AsNoTracking().SingleOrDefaultAsync(f => f.ReportId == id, cancel) is { } file
+            ? file
+            : NotReady;
+    }
+}

@@ -1,0 +1,163 @@
+using Claustro.Platform.Http;
+using Claustro.Platform.Work;
+using Claustro.Tests.Support;
+using MimeKit;
+using Xunit;
+
+namespace Claustro.Tests.Notifications;
+
+/// <summary>A college with a mail server that does as the test tells it.</summary>
+public interface ISmtpCollege
+{
+    SmtpServer Smtp { get; }
+}
+
+public sealed class SmtpOnSqlite : SqliteCollege, ISmtpCollege
+{
+    public SmtpServer Smtp { get; } = new();
+
+    protected override async Task<Dictionary<string, string?>> SettingsAsync() => new(await base.SettingsAsync())
+    {
+        ["Smtp:Host"] = "127.0.0.1", ["Smtp:Port"] = $"{Smtp.Port}", ["Smtp:From"] = "Secretaría <registrar@college.example>", ["Smtp:Security"] = "none",
+    };
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await Smtp.DisposeAsync();
+    }
+}
+
+public sealed class SmtpOnPostgres : PostgresCollege, ISmtpCollege
+{
+    public SmtpServer Smtp { get; } = new();
+
+    protected override async Task<Dictionary<string, string?>> SettingsAsync() => new(await base.SettingsAsync())
+    {
+        ["Smtp:Host"] = "127.0.0.1", ["Smtp:Port"] = $"{Smtp.Port}", ["Smtp:From"] = "Secretaría <registrar@college.example>", ["Smtp:Security"] = "none",
+    };
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await Smtp.DisposeAsync();
+    }
+}
+
+public abstract class DeliverNotificationsTests(College college, SmtpServer smtp)
+{
+    [Fact]
+    public async Task A_mail_says_what_happened_in_the_persons_language_and_escapes_what_people_wrote()
+    {
+        var person = await college.NewPersonAsync(Role.Student);
+        var key = (await college.TellAsync([person.Id], "<b>Física</b>\r\nBcc: all@x.example & «más» 🎓"))[0];
+        var row = await college.WhenOverAsync(key);
+        Assert.Equal((WorkState.Succeeded, 1), (row.State, row.Attempts));
+        Assert.StartsWith("2.0.0 queued", row.Answer, StringComparison.Ordinal);
+
+        var mail = Parse(smtp.Accepted.Single(m => m.To == person.Email).Text);
+        Assert.Equal("Aviso de <b>Física</b>  Bcc: all@x.example & «más» 🎓", mail.Subject);
+        Assert.Empty(mail.Bcc);
+        Assert.Equal("Secretaría", mail.From.Mailboxes.Single().Name);
+        Assert.Equal("Inés " + $"Peña {person.UserName[1..]}", mail.To.Mailboxes.Single().Name);
+        Assert.Contains($".{row.Id}@college.example", mail.MessageId, StringComparison.Ordinal);
+        Assert.Contains("&lt;b&gt;", mail.HtmlBody, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b>Física", mail.HtmlBody, StringComparison.Ordinal);
+        Assert.Contains("Hola, Inés", mail.TextBody, StringComparison.Ordinal);
+        Assert.Contains("La asignatura <b>Física</b>", mail.TextBody, StringComparison.Ordinal);
+        Assert.Contains("Ver el aviso (http://127.0.0.1:8080/me)", mail.TextBody, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_is_lost_and_nothing_doubled_whatever_the_server_does()
+    {
+        var people = new List<Person>();
+        for (var i = 0; i < 60; i++)
+        {
+            people.Add(await college.NewPersonAsync(Role.Student));
+        }
+
+        var trouble = people.Select((p, i) => (p.Email, i)).ToDictionary(x => x.Email, x => x.i);
+        smtp.Answer = (to, time) => !trouble.TryGetValue(to, out var i) ? SmtpAnswer.Accept
+            : (i % 10, time) switch { (3, <= 2) => SmtpAnswer.Later, (5, _) => SmtpAnswer.Never, (7, 1) => SmtpAnswer.Drop, _ => SmtpAnswer.Accept };
+        var keys = await college.TellAsync(people.Concat(people).Select(p => p.Id));
+        for (var round = 0; round < 4; round++)
+        {
+            await HttpAsserts.EventuallyAsync(async () => (await Task.WhenAll(keys.Select(college.RowAsync))).Where(n => !n.IsOver && n.LeaseUntil is not null || n.Attempts == 0).ToList(), left => left.Count == 0);
+            await college.HurryAsync(keys);
+            await Task.Delay(300);
+        }
+
+        foreach (var key in keys)
+        {
+            await college.WhenOverAsync(key);
+        }
+
+        var rows = await Task.WhenAll(keys.Select(college.RowAsync));
+        Assert.All(people.Select((p, i) => (p, i)), x => Assert.Equal(x.i % 10 == 5 ? 0 : 2, smtp.CountTo(x.p.Email)));
+        Assert.Equal(12, rows.Count(r => r is { State: WorkState.Failed, Attempts: 1 } && r.Answer!.StartsWith("550", StringComparison.Ordinal)));
+        Assert.Equal(108, rows.Count(r => r.State == WorkState.Succeeded));
+        Assert.Equal(108, smtp.Accepted.Where(m => trouble.ContainsKey(m.To)).Select(m => Parse(m.Text).MessageId).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_mail_that_is_never_taken_dies_after_eight_attempts_and_an_administrator_sends_it_again()
+    {
+        var person = await college.NewPersonAsync(Role.Student);
+        var answer = smtp.Answer;
+        smtp.Answer = (to, time) => to != person.Email ? answer(to, time) : time <= 8 ? SmtpAnswer.Later : SmtpAnswer.Accept;
+        var keys = await college.TellAsync([person.Id]);
+        for (var attempt = 1; attempt < 8; attempt++)
+        {
+            var row = await college.WhenAsync(keys[0], n => n.State == WorkState.Queued && n.Attempts == attempt);
+            Assert.InRange(row.DueAt - college.Clock.GetUtcNow().UtcDateTime, TimeSpan.FromSeconds(5), TimeSpan.FromHours(8));
+            await college.HurryAsync(keys);
+        }
+
+        var dead = await college.WhenOverAsync(keys[0]);
+        Assert.Equal((WorkState.Failed, 8, "451 4.3.0 try later"), (dead.State, dead.Attempts, dead.Answer));
+
+        var admin = (await college.AdministratorAsync()).Http;
+        var failed = await admin.GetAsync($"/api/v1/notifications?status=failed&person={person.Id}").JsonAsync();
+        Assert.Equal((dead.Id, "failed", 8), (failed.Items().Single().Id(), failed.Items()[0].Text("status"), failed.Items()[0].GetProperty("attempts").GetInt32()));
+        await admin.PostAsync($"/api/v1/notifications/{dead.Id}/retry", new { }).JsonAsync();
+        Assert.Equal(WorkState.Succeeded, (await college.WhenOverAsync(keys[0])).State);
+        await admin.PostAsync($"/api/v1/notifications/{dead.Id}/retry", new { }).ProblemAsync(System.Net.HttpStatusCode.Conflict, "bad_transition");
+    }
+
+    [Fact]
+    public async Task Connections_are_kept_between_batches()
+    {
+        var person = await college.NewPersonAsync(Role.Student);
+        await college.WhenOverAsync((await college.TellAsync([person.Id]))[0]);
+        var before = smtp.Connections;
+        for (var i = 0; i < 5; i++)
+        {
+            await college.WhenOverAsync((await college.TellAsync([person.Id]))[0]);
+        }
+
+        Assert.InRange(smtp.Connections - before, 0, 3); // other tests may open their own
+        Assert.Equal(6, smtp.CountTo(person.Email));
+    }
+
+    [Fact]
+    public async Task A_dead_workers_mails_are_taken_over()
+    {
+        var person = await college.NewPersonAsync(Role.Student);
+        var now = college.Clock.GetUtcNow().UtcDateTime;
+        var row = await college.AddAsync(new Claustro.Notifications.Notification
+        {
+            PersonId = person.Id, Event = "test.notice", Data = """{"course":"Química","credits":6}""", DedupeKey = $"test:{College.Next()}", State = WorkState.Running,
+            Attempts = 1, CreatedAt = now.AddMinutes(-1), DueAt = now.AddMinutes(-1), LeaseOwner = "dead:1", LeaseUntil = now.AddSeconds(-1),
+        });
+        await college.HurryAsync([]);
+        Assert.Equal((WorkState.Succeeded, 2), await college.WhenOverAsync(row.DedupeKey) is var n ? (n.State, n.Attempts) : default);
+    }
+
+    private static MimeMessage Parse(string text) => MimeMessage.Load(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)));
+}
+
+public sealed class DeliverNotificationsTestsOnSqlite(SmtpOnSqlite college) : DeliverNotificationsTests(college, college.Smtp), IClassFixture<SmtpOnSqlite>;
+
+[Trait("needs", "servers")]
+public sealed class DeliverNotificationsTestsOnPostgres(SmtpOnPostgres college) : DeliverNotificationsTests(college, college.Smtp), IClassFixture<SmtpOnPostgres>;
