@@ -1,5 +1,6 @@
 using Claustro.Identity.Accounts;
 using Claustro.Identity.Me;
+using Claustro.Identity.Pages;
 using Claustro.Identity.People;
 using Claustro.Identity.SignIn;
 using Claustro.Identity.Tokens;
@@ -41,7 +42,9 @@ public static class IdentitySetup
     {
         IssueToken.Map(app);
         Authorize.Map(app);
-        SignInPage.Map(app);
+        var pages = app.MapGroup("").ExcludeFromDescription();
+        SignInPage.Map(pages);
+        AccountPages.Map(pages);
         var api = app.MapGroup("/api/v1");
         MapAccounts(api.MapGroup("/accounts").WithTags("Accounts"));
         MapMe(api.MapGroup("/me").WithTags("Me"));

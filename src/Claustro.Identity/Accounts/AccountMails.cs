@@ -1,4 +1,5 @@
 using System.Globalization;
+using Claustro.Identity.Pages;
 using Claustro.Identity.Tokens;
 using Claustro.Notifications;
 using Claustro.Platform.Data;
@@ -31,7 +32,7 @@ internal sealed class AccountMails(CollegeDb db, Outbox outbox, AccessTokens tok
     {
         var (secret, row) = AccountToken.New(account, purpose, clock.GetUtcNow().UtcDateTime);
         db.Add(row);
-        Send(account, mail, new() { ["token"] = secret, ["page"] = tokens.Issuer + (purpose == TokenPurpose.Confirm ? "account/confirm" : "account/password") });
+        Send(account, mail, new() { ["token"] = secret, ["page"] = tokens.Issuer.TrimEnd('/') + (purpose == TokenPurpose.Confirm ? AccountPages.ConfirmPath : AccountPages.PasswordPath) });
     }
 
     public void Send(Account account, string mail, Dictionary<string, string>? data = null)
