@@ -3,11 +3,15 @@ using Claustro.Academics.Attendance;
 using Claustro.Academics.Courses;
 using Claustro.Academics.Departments;
 using Claustro.Academics.Enrollments;
+using Claustro.Academics.Enrollments.Holds;
 using Claustro.Academics.Grades;
 using Claustro.Academics.Programs;
 using Claustro.Academics.Sections;
 using Claustro.Academics.Terms;
+using Claustro.Notifications;
+using Claustro.Imports;
 using Claustro.Platform;
+using Claustro.Platform.Http;
 using Claustro.Reports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -26,6 +30,11 @@ public static class AcademicsSetup
         services.AddModelPart(Department.Configure).AddModelPart(DegreeProgram.Configure).AddModelPart(Term.Configure)
             .AddModelPart(Course.Configure).AddModelPart(Section.Configure).AddModelPart(Enrollment.Configure)
             .AddModelPart(Grade.Configure).AddModelPart(AttendanceMark.Configure).AddModelPart(Announcement.Configure);
+        services.AddJson(AcademicsJson.Default).AddGradeNews();
+        services.AddSingleton<SectionCatalogue>().AddJson(SectionsJson.Default);
+        services.AddNotificationEvent(PostAnnouncement.Event, typeof(AcademicsSetup).Assembly);
+        services.AddJson(EnrollmentsJson.Default).AddEnrollmentNotices();
+        services.AddImportKind<ImportEnrollments>();
         services.AddReportKind<TranscriptReport>();
         return services;
     }
@@ -34,7 +43,51 @@ public static class AcademicsSetup
     {
         var api = app.MapGroup("/api/v1");
         MapDepartments(api.MapGroup("/departments").WithTags("Departments"));
+        MapGradeSheet(api.MapGroup("/sections/{id}").WithTags("Grades"));
+        MapAttendance(api.MapGroup("/sections/{id}").WithTags("Attendance"));
+        MapGradeChanges(api.MapGroup("/grade-changes").WithTags("Grades"));
+        MapMyRecord(api.MapGroup("/me").WithTags("My record"));
+        MapPrograms(api.MapGroup("/programs").WithTags("Programs"));
+        MapTerms(api.MapGroup("/terms").WithTags("Terms"));
+        MapCourses(api.MapGroup("/courses").WithTags("Courses"));
+        MapSections(api.MapGroup("/sections").WithTags("Sections"));
+        MapAnnouncements(api.MapGroup("/sections/{id}").WithTags("Announcements"));
+        MapHolds(api.MapGroup("/holds").WithTags("Holds"), api.MapGroup("/me").WithTags("Me"));
+        MapEnrollments(api.MapGroup("/enrollments").WithTags("Enrollments"));
         return app;
+    }
+
+    private static void MapGradeSheet(RouteGroupBuilder section)
+    {
+        ListSectionStudents.Map(section);
+        ListAssessments.Map(section);
+        CreateAssessment.Map(section);
+        UpdateAssessment.Map(section);
+        DeleteAssessment.Map(section);
+        ListGrades.Map(section);
+        WriteGrades.Map(section);
+        CloseSheet.Map(section);
+    }
+
+    private static void MapAttendance(RouteGroupBuilder section)
+    {
+        ListAttendance.Map(section);
+        WriteAttendance.Map(section);
+    }
+
+    private static void MapGradeChanges(RouteGroupBuilder changes)
+    {
+        ListGradeChanges.Map(changes);
+        RequestGradeChange.Map(changes);
+        DecideGradeChange.Map(changes);
+    }
+
+    private static void MapMyRecord(RouteGroupBuilder me)
+    {
+        MyGrades.Map(me);
+        MyTranscript.Map(me);
+        MyAttendance.Map(me);
+        MySchedule.Map(me);
     }
 
     private static void MapDepartments(RouteGroupBuilder departments)
@@ -44,5 +97,64 @@ public static class AcademicsSetup
         CreateDepartment.Map(departments);
         UpdateDepartment.Map(departments);
         DeleteDepartment.Map(departments);
+    }
+
+    private static void MapPrograms(RouteGroupBuilder programs)
+    {
+        ListPrograms.Map(programs);
+        GetProgram.Map(programs);
+        CreateProgram.Map(programs);
+        UpdateProgram.Map(programs);
+        DeleteProgram.Map(programs);
+    }
+
+    private static void MapTerms(RouteGroupBuilder terms)
+    {
+        ListTerms.Map(terms);
+        GetTerm.Map(terms);
+        CreateTerm.Map(terms);
+        UpdateTerm.Map(terms);
+        DeleteTerm.Map(terms);
+    }
+
+    private static void MapCourses(RouteGroupBuilder courses)
+    {
+        ListCourses.Map(courses);
+        GetCourse.Map(courses);
+        CreateCourse.Map(courses);
+        UpdateCourse.Map(courses);
+        DeleteCourse.Map(courses);
+    }
+
+    private static void MapSections(RouteGroupBuilder sections)
+    {
+        ListSections.Map(sections);
+        GetSection.Map(sections);
+        CreateSection.Map(sections);
+        UpdateSection.Map(sections);
+        DeleteSection.Map(sections);
+        SetTeachers.Map(sections);
+    }
+
+    private static void MapAnnouncements(RouteGroupBuilder section)
+    {
+        PostAnnouncement.Map(section);
+        ListAnnouncements.Map(section);
+    }
+
+    private static void MapHolds(RouteGroupBuilder holds, RouteGroupBuilder me)
+    {
+        ListHolds.Map(holds);
+        PlaceHold.Map(holds);
+        ReleaseHold.Map(holds);
+        ListMyHolds.Map(me);
+    }
+
+    private static void MapEnrollments(RouteGroupBuilder enrollments)
+    {
+        EnrollStudent.Map(enrollments);
+        ListEnrollments.Map(enrollments);
+        GetEnrollment.Map(enrollments);
+        ChangeEnrollment.Map(enrollments);
     }
 }

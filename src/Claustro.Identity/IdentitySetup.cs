@@ -21,8 +21,8 @@ public static class IdentitySetup
     public static IServiceCollection AddIdentity(this IServiceCollection services)
     {
         services.AddModelPart(Account.Configure).AddModelPart(SigningKey.Configure);
+        services.AddSingleton<Passwords>().AddSingleton<KeyRing>().AddSingleton<AccessTokens>().AddSingleton<AccountStates>();
         services.AddScoped<PeopleDirectory>().AddScoped<IRecipients, Recipients>().AddSingleton<IRequesters, Requesters>();
-        services.AddSingleton<KeyRing>().AddSingleton<AccessTokens>().AddSingleton<AccountStates>();
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<AccessTokens>((bearer, tokens) =>
         {

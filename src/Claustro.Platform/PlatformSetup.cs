@@ -5,6 +5,7 @@ using Claustro.Platform.Work;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,6 +44,11 @@ public static class PlatformSetup
         services.AddDenyByDefault();
         services.ConfigureHttpJsonOptions(o => JsonSetup.Apply(o.SerializerOptions));
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        services.Configure<KestrelServerOptions>(o =>
+        {
+            o.Limits.MaxRequestBodySize = 2 * 1024 * 1024; // what takes files says so itself
+            o.AddServerHeader = false;
+        });
         return services;
     }
 
@@ -77,7 +83,7 @@ public static class PlatformSetup
             return;
         }
 
-        var builder = new NpgsqlDataSourceBuilder(postgres);
+        var builder = new NpgsqlDataSourceBuilder(Readable(postgres));
         // PostgreSQL does more with few connections: queue above about 8 a core instead of opening more.
         if (!postgres.Contains("Pool Size", StringComparison.OrdinalIgnoreCase) && !postgres.Contains("MaxPoolSize", StringComparison.OrdinalIgnoreCase))
         {
@@ -89,6 +95,18 @@ public static class PlatformSetup
         builder.ConnectionStringBuilder.ApplicationName ??= "claustro";
         services.AddSingleton(builder.Build());
         services.AddDbContext<CollegeDb>((s, o) => o.UseNpgsql(s.GetRequiredService<NpgsqlDataSource>(), n => n.MigrationsAssembly("Claustro.Migrations.Postgres")));
+    }
+
+    private static string Readable(string connectionString)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(connectionString).ConnectionString;
+        }
+        catch (ArgumentException e)
+        {
+            throw new InvalidDataException($"ConnectionStrings:Database is not a connection string (Host=…;Database=…;Username=…;Password=…): {e.Message}");
+        }
     }
 
     /// <summary><c>Data:Directory</c>, default <c>data</c>; made when missing.</summary>

@@ -1,14 +1,19 @@
 using Claustro.Academics;
+using Claustro.Gateway;
 using Claustro.Identity;
 using Claustro.Identity.Tokens;
 using Claustro.Imports;
+using Claustro.Monitoring;
+using Claustro.Monitoring.Health;
 using Claustro.Notifications;
 using Claustro.Platform;
 using Claustro.Platform.Data;
 using Claustro.Platform.Http;
 using Claustro.Platform.Work;
 using Claustro.Reports;
+using Claustro.Web;
 using Microsoft.EntityFrameworkCore;
+using Scalar.AspNetCore;
 
 namespace Claustro;
 
@@ -19,8 +24,14 @@ public static class CollegeApp
     public static WebApplication Build(WebApplicationBuilder builder, NodeRole role)
     {
         var (services, configuration) = (builder.Services, builder.Configuration);
+        services.AddMonitoring();
+        if (role.Balances)
+        {
+            return BuildGateway(builder);
+        }
 
         services.AddPlatform(configuration);
+        services.AddPages();
         services.AddNotifications(configuration);
         services.AddReports(configuration);
         services.AddImports();
@@ -33,21 +44,49 @@ public static class CollegeApp
         }
 
         var app = builder.Build();
+        app.UseManagementPort();
+        app.UsePageHeaders();
+        app.UseStaticFiles();
         app.UseRouting();
         app.UsePlatform();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UsePlatformAfterSignIn();
-        if (role.Serves)
+        app.UseAntiforgery();
+        Map(app, role);
+        return app;
+    }
+
+    private static void Map(WebApplication app, NodeRole role)
+    {
+        if (!role.Serves)
         {
-            app.MapApiDocument();
-            app.MapIdentity();
-            app.MapAcademics();
-            app.MapNotifications();
-            app.MapReports();
-            app.MapImports();
+            return;
         }
 
+        app.MapApiDocument();
+        app.MapScalarApiReference("/docs", o => o.WithTitle("Claustro API").DisableDefaultFonts()).AllowAnonymous();
+        app.MapPages();
+        foreach (var module in role.Modules)
+        {
+            _ = module switch
+            {
+                "identity" => app.MapIdentity(),
+                "academics" => app.MapAcademics(),
+                "notifications" => app.MapNotifications(),
+                "reports" => app.MapReports(),
+                "imports" => app.MapImports(),
+                _ => throw new InvalidOperationException(module),
+            };
+        }
+    }
+
+    private static WebApplication BuildGateway(WebApplicationBuilder builder)
+    {
+        builder.Services.AddGateway(builder.Configuration);
+        var app = builder.Build();
+        app.UseManagementPort();
+        app.MapGateway();
         return app;
     }
 

@@ -1,6 +1,17 @@
-using Claustro;
+using Claustro.Commands;
 
-var builder = WebApplication.CreateBuilder(args);
-var app = CollegeApp.Build(builder, NodeRole.All);
-await app.Services.MigrateAsync();
-await app.RunAsync();
+var root = CommandLine.Build();
+root.SetAction(Serve.RunAsync);
+try
+{
+    return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+}
+catch (OperationCanceledException)
+{
+    return 130;
+}
+catch (Exception e)
+{
+    await Console.Error.WriteLineAsync($"claustro: {Failures.Explain(e)}");
+    return 1;
+}

@@ -34,7 +34,8 @@ internal static class CreateDepartment
 
         db.Add(department);
         db.Audit(caller.Id, "department.created", department);
-        await db.SaveChangesAsync(cancel);
-        return new DepartmentView(department.Id, department.Code, department.Name);
+        return await db.SaveOrAsync(DepartmentRules.CodeTaken, cancel) is { } taken
+            ? taken
+            : new DepartmentView(department.Id, department.Code, department.Name);
     }
 }

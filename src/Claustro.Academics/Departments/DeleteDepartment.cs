@@ -1,3 +1,4 @@
+using Claustro.Identity.People;
 using Claustro.Platform.Data;
 using Claustro.Platform.Errors;
 using Claustro.Platform.Http;
@@ -11,28 +12,25 @@ namespace Claustro.Academics.Departments;
 internal static class DeleteDepartment
 {
     public static void Map(RouteGroupBuilder departments) => departments
-        .MapDelete("/{id}", async (long id, Caller caller, CollegeDb db, CancellationToken cancel) => (await RunAsync(db, caller, id, cancel)).ToNoContent())
+        .MapDelete("/{id}", async (long id, Caller caller, CollegeDb db, PeopleDirectory people, CancellationToken cancel) =>
+            (await RunAsync(db, people, caller, id, cancel)).ToNoContent())
         .Allow(Role.Administrator)
         .WithSummary("Delete a department that nothing refers to");
 
-    public static async Task<Outcome<Done>> RunAsync(CollegeDb db, Caller caller, long id, CancellationToken cancel)
+    public static async Task<Outcome<Done>> RunAsync(CollegeDb db, PeopleDirectory people, Caller caller, long id, CancellationToken cancel)
     {
         if (await db.Set<Department>().SingleOrDefaultAsync(d => d.Id == id, cancel) is not { } department)
         {
             return Refusal.Unknown;
         }
 
-        db.Remove(department);
-        db.Audit(caller.Id, "department.deleted", department);
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateException e) when (DbErrors.IsForeignKey(e))
+        if (await people.AnyInDepartmentAsync(id, cancel))
         {
             return Problems.InUse;
         }
 
-        return Done.It;
+        db.Remove(department);
+        db.Audit(caller.Id, "department.deleted", department);
+        return await db.SaveUnlessUsedAsync(cancel) is { } used ? used : Done.It;
     }
 }

@@ -44,7 +44,8 @@ internal static class UpdateDepartment
         }
 
         db.Audit(caller.Id, "department.changed", department);
-        await db.SaveChangesAsync(cancel);
-        return new DepartmentView(department.Id, department.Code, department.Name);
+        return await db.SaveOrAsync(DepartmentRules.CodeTaken, cancel) is { } taken
+            ? taken
+            : new DepartmentView(department.Id, department.Code, department.Name);
     }
 }

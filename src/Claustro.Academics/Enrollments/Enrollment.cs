@@ -25,7 +25,7 @@ internal sealed class Enrollment : IHasId
     public EnrollmentStatus Status { get; set; }
     public DateTime CreatedAt { get; set; }
 
-    /// <summary>Place in the waitlist: earlier first, then by id.</summary>
+    /// <summary>Since when in the waitlist. Places go by id: ids are given while the section's row is locked, clocks of nodes differ.</summary>
     public DateTime? WaitlistedAt { get; set; }
     public DateTime? DecidedAt { get; set; }
     public long? DecidedBy { get; set; }

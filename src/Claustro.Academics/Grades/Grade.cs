@@ -40,18 +40,28 @@ internal sealed class Grade : IHasId
     public DateTime UpdatedAt { get; set; }
     public long? UpdatedBy { get; set; }
 
+    /// <summary>Takes a new value and hands back the former one, which the caller must add to the same commit.</summary>
+    public GradeHistory Replace(decimal? score, GradeState state, DateTime now, long by)
+    {
+        var former = new GradeHistory { GradeId = Id, Version = Version, Score = Score, State = State, UpdatedAt = UpdatedAt, UpdatedBy = UpdatedBy };
+        (Score, State, Version, UpdatedAt, UpdatedBy) = (score, state, Version + 1, now, by);
+        return former;
+    }
+
     internal static void Configure(ModelBuilder model)
     {
         model.Entity<Assessment>(e =>
         {
             e.ToTable("academics_assessments");
             e.Property(x => x.Name).HasMaxLength(64);
+            e.Property(x => x.Weight).HasPrecision(6, 2);
             e.HasIndex(x => x.SectionId);
             e.HasOne<Section>().WithMany().HasForeignKey(x => x.SectionId).OnDelete(DeleteBehavior.Restrict);
         });
         model.Entity<Grade>(e =>
         {
             e.ToTable("academics_grades");
+            e.Property(x => x.Version).IsConcurrencyToken(); // whoever forgets the sheet's lock still overwrites nothing
             e.HasIndex(x => new { x.StudentId, x.AssessmentId }).IsUnique();
             e.HasIndex(x => x.AssessmentId);
             e.HasOne<Assessment>().WithMany().HasForeignKey(x => x.AssessmentId).OnDelete(DeleteBehavior.Restrict);

@@ -22,6 +22,12 @@ internal sealed class Section : IHasId
     public int Waitlisted { get; set; }
     public bool RequiresApproval { get; set; }
 
+    /// <summary>
+    /// Rises when the section moves to other times, another term or course. Whoever takes a seat upon facts read before
+    /// names the version they saw: a student never gets into two places at once because the section moved meanwhile.
+    /// </summary>
+    public int TimetableVersion { get; set; }
+
     /// <summary>When the grade sheet was closed; null while it is open.</summary>
     public DateTime? ClosedAt { get; set; }
     public long? ClosedBy { get; set; }

@@ -25,6 +25,10 @@ public sealed class PeopleDirectory(CollegeDb db)
     public Task<List<PersonCard>> WithRoleAsync(Role role, CancellationToken cancel) =>
         Cards(db.Set<Account>().Where(a => (a.Roles & role) != 0)).ToListAsync(cancel);
 
+    /// <summary>Whether somebody's account names this department.</summary>
+    public Task<bool> AnyInDepartmentAsync(long departmentId, CancellationToken cancel) =>
+        db.Set<Account>().AnyAsync(a => a.DepartmentId == departmentId, cancel);
+
     private static IQueryable<PersonCard> Cards(IQueryable<Account> accounts) =>
         accounts.AsNoTracking().Select(a => new PersonCard(a.Id, a.Number, a.FirstName, a.LastName, a.Email, a.Roles, a.DepartmentId, a.Disabled));
 }

@@ -116,6 +116,7 @@ public sealed class CollegeDb(DbContextOptions<CollegeDb> options) : DbContext(o
             part(modelBuilder);
         }
 
+        modelBuilder.Entity<DataProtectionKey>().ToTable("platform_data_protection_keys");
         ModelConventions.Apply(modelBuilder);
     }
 

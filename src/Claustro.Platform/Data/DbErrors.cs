@@ -9,7 +9,8 @@ namespace Claustro.Platform.Data;
 public static class DbErrors
 {
     /// <summary>A deadlock or serialisation failure: the same work, run again, may succeed.</summary>
-    public static bool IsRetryable(Exception e) => Find<PostgresException>(e) is { SqlState: "40001" or "40P01" };
+    public static bool IsRetryable(Exception e) =>
+        Find<PostgresException>(e) is { SqlState: "40001" or "40P01" } || Find<RetryTransactionException>(e) is not null;
 
     /// <summary>A unique index refused the row.</summary>
     public static bool IsDuplicate(Exception e) =>
@@ -28,7 +29,8 @@ public static class DbErrors
 
     /// <summary>The database cannot be reached or is starting, stopping or overloaded.</summary>
     public static bool IsUnavailable(Exception e) =>
-        Find<PostgresException>(e) is { SqlState: var state } ? state.StartsWith("57P", StringComparison.Ordinal) || state.StartsWith("53", StringComparison.Ordinal)
+        IsRetryable(e) ? true // run again three times, and still others were quicker
+        : Find<PostgresException>(e) is { SqlState: var state } ? state.StartsWith("57P", StringComparison.Ordinal) || state.StartsWith("53", StringComparison.Ordinal)
         : Find<NpgsqlException>(e) is not null && Find<PostgresException>(e) is null
           && (Find<SocketException>(e) is not null || Find<TimeoutException>(e) is not null || Find<IOException>(e) is not null || Find<NpgsqlException>(e)!.IsTransient)
         || Find<SqliteException>(e) is { SqliteErrorCode: 5 or 6 };

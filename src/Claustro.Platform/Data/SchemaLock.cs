@@ -10,6 +10,9 @@ public enum SchemaLock
     Demo = 770_003,
     Schedules = 770_004,
     AuditSeal = 770_005,
+
+    /// <summary>Changing which course asks for which: two changes at once could close a circle.</summary>
+    Prerequisites = 770_010,
 }
 
 public static class SchemaLocks

@@ -1,6 +1,8 @@
 using Claustro.Platform.Data;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Claustro.Platform.Http;
@@ -26,7 +28,8 @@ public static class Access
 
     internal static IServiceCollection AddDenyByDefault(this IServiceCollection services) =>
         services.AddAuthorizationBuilder()
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build())
+            // Only routes are ours to deny; what routing made up itself (404, 405, 415) may say so to anybody.
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(c => c.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint).Build())
             .Services;
 }
 

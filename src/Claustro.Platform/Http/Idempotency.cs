@@ -146,8 +146,10 @@ public static class Idempotency
 
     private sealed record AnswerOrNothing(KeptAnswer Row, Refusal? Refusal) : IOutcome;
 
-    private sealed class IdempotentMetadata;
 }
+
+/// <summary>Marks an endpoint that accepts <c>Idempotency-Key</c>.</summary>
+internal sealed class IdempotentMetadata;
 
 /// <summary>An answer kept under its key; replays itself.</summary>
 internal sealed class KeptAnswer : IResult, IHasId

@@ -50,6 +50,23 @@ public abstract class DepartmentTests(College college)
     }
 
     [Fact]
+    public async Task A_department_that_people_belong_to_stays()
+    {
+        var department = await college.NewDepartmentAsync();
+        await college.NewPersonAsync(Role.Teacher, department.Id);
+        await (await college.AdministratorAsync()).Http.DeleteAsync($"/api/v1/departments/{department.Id}").ProblemAsync(HttpStatusCode.Conflict, "in_use");
+    }
+
+    [Fact]
+    public async Task The_list_is_searched()
+    {
+        var department = await college.NewDepartmentAsync();
+        var admin = (await college.AdministratorAsync()).Http;
+        Assert.Equal(department.Id, (await admin.GetAsync($"/api/v1/departments?q={department.Code.ToLowerInvariant()}").JsonAsync()).Items().Single().Id());
+        Assert.NotEqual(0, (await admin.GetAsync("/api/v1/departments?q=matematicas").JsonAsync()).GetProperty("total").GetInt32());
+    }
+
+    [Fact]
     public async Task Only_the_right_people_write()
     {
         var mine = await college.NewDepartmentAsync();

@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Claustro.Identity.People;
+using Claustro.Platform.Data;
+using Claustro.Platform.Http;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Claustro.Academics.Sections;
+
+/// <summary>
+/// The pages of the catalogue as ready UTF-8 JSON, in this process, each at most <see cref="Fresh"/> old: in the rush
+/// thousands a second ask for the same few pages. So <c>seatsTaken</c>, <c>seatsLeft</c> and <c>waitlisted</c> of the
+/// list may lag by a second; one section by id, and enrolling, always see the truth. A change of a section made on this
+/// node is seen at once (<see cref="Forget"/>). However many ask at once, a page is made once.
+/// </summary>
+internal sealed class SectionCatalogue(IServiceScopeFactory scopes, TimeProvider clock, IOptions<JsonOptions> json)
+{
+    public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
+
+    // A page of 50 takes about 15 KB; nobody may fill the memory by asking for ever other pages.
+    private const int MaxPages = 512;
+
+    private readonly ConcurrentDictionary<(SectionFilter, PageRequest), Entry> pages = new();
+
+    /// <summary>How often a page was made rather than found; for tests.</summary>
+    internal int Made => made;
+
+    private int made;
+
+    public Task<byte[]> PageAsync(SectionFilter filter, PageRequest page, CancellationToken cancel)
+    {
+        var key = (filter, page);
+        while (true)
+        {
+            if (pages.TryGetValue(key, out var known) && IsGood(known))
+            {
+                return known.Body.WaitAsync(cancel);
+            }
+
+            var mine = new Entry(clock.GetTimestamp(), new Lazy<Task<byte[]>>(() => MakeAsync(filter, page)));
+            if (known is null ? pages.TryAdd(key, mine) : pages.TryUpdate(key, mine, known))
+            {
+                Bound();
+                return mine.Body.WaitAsync(cancel);
+            }
+        }
+    }
+
+    /// <summary>Forgets all pages; call after the commit of a change that should be seen at once.</summary>
+    public void Forget() => pages.Clear();
+
+    // What is still being made is waited for even beyond its second: a slow database is not helped by asking it again.
+    private bool IsGood(Entry entry) =>
+        !entry.Body.IsCompleted || (entry.Body.IsCompletedSuccessfully && clock.GetElapsedTime(entry.ReadAt) < Fresh);
+
+    private void Bound()
+    {
+        if (pages.Count <= MaxPages)
+        {
+            return;
+        }
+
+        foreach (var old in pages.Where(p => !IsGood(p.Value)).ToList())
+        {
+            pages.TryRemove(old);
+        }
+
+        if (pages.Count > MaxPages)
+        {
+            pages.Clear();
+        }
+    }
+
+    // In a scope of its own and without the caller's cancellation: others wait for it too.
+    private async Task<byte[]> MakeAsync(SectionFilter filter, PageRequest page)
+    {
+        Interlocked.Increment(ref made);
+        await using var scope = scopes.CreateAsyncScope();
+        var (db, people) = (scope.ServiceProvider.GetRequiredService<CollegeDb>(), scope.ServiceProvider.GetRequiredService<PeopleDirectory>());
+        var found = await ListSections.RunAsync(db, people, clock, filter, page, CancellationToken.None);
+        var type = (JsonTypeInfo<Page<SectionView>>)json.Value.SerializerOptions.GetTypeInfo(typeof(Page<SectionView>));
+        return JsonSerializer.SerializeToUtf8Bytes(found, type);
+    }
+
+    private sealed record Entry(long ReadAt, Lazy<Task<byte[]>> Making)
+    {
+        public Task<byte[]> Body => Making.Value;
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(Page<SectionView>))]
+[JsonSerializable(typeof(SectionRequest))]
+internal sealed partial class SectionsJson : JsonSerializerContext;

@@ -1,0 +1,135 @@
+using Claustro.Imports.Files;
+using Claustro.Imports.Run;
+using Claustro.Platform.Data;
+using Claustro.Platform.Errors;
+using Claustro.Platform.Http;
+using Claustro.Platform.Work;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+
+namespace Claustro.Imports.Upload;
+
+/// <summary>Takes a file in, looks at its header, and leaves the rest to a worker.</summary>
+internal static class UploadImport
+{
+    public const long MaxBytes = 100L * 1024 * 1024;
+    private const long MaxRequest = MaxBytes + 1024 * 1024; // the multipart frame around it
+
+    private static readonly Refusal TooLarge = new(StatusCodes.Status413PayloadTooLarge, "too_large",
+        new("El fichero supera los 100 MB. Divídalo en varios.", "The file is larger than 100 MB. Split it."));
+
+    private static readonly Refusal Unreadable = new(StatusCodes.Status422UnprocessableEntity, "header",
+        new("El fichero no se puede leer. Guárdelo como CSV (UTF-8) o XLSX.", "The file cannot be read. Save it as CSV (UTF-8) or XLSX."));
+
+    private static readonly Refusal NotMultipart = new(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type",
+        new("Envíe el fichero como multipart/form-data, en el campo «file».", "Send the file as multipart/form-data, in the field \"file\"."));
+
+    public static void Map(RouteGroupBuilder imports) => imports
+        .MapPost("/", async (string? kind, bool? dryRun, HttpRequest http, Caller caller, CollegeDb db, IEnumerable<ImportKind> kinds, JobSignal signal, TimeProvider clock, CancellationToken cancel) =>
+        {
+            var (file, refusal) = await ReadFileAsync(http, cancel);
+            var outcome = refusal is { } r ? r : await RunAsync(db, kinds, signal, clock, caller, kind, dryRun ?? false, file, cancel);
+            return outcome.ToAccepted(i => $"/api/v1/imports/{i.Id}");
+        })
+        .Allow(Role.Administrator)
+        .Accepts<IFormFile>("multipart/form-data")
+        .WithMetadata(new SizeLimit())
+        .DisableAntiforgery() // called with a token, never with a cookie alone
+        .Idempotent()
+        .WithSummary("Import a CSV or XLSX file")
+        .WithDescription("Multipart field `file`, up to 100 MB. `dryRun=true` reports and changes nothing. A header that lacks columns: 422 `header`.");
+
+    public static async Task<Outcome<ImportView>> RunAsync(
+        CollegeDb db, IEnumerable<ImportKind> kinds, JobSignal signal, TimeProvider clock, Caller caller, string? kindName, bool dryRun, IFormFile? file, CancellationToken cancel)
+    {
+        var known = kinds.ToList();
+        var kind = known.Find(k => k.Name == kindName);
+        var names = string.Join(", ", known.Select(k => k.Name));
+        if (new FieldErrors()
+            .When(kind is null, "kind", $"Uno de: {names}.", $"One of: {names}.")
+            .When(file is null, "file", "Falta el fichero, en el campo «file».", "The file is missing, in the field \"file\".")
+            .When(file is { Length: 0 }, "file", "El fichero está vacío.", "The file is empty.").ToRefusal() is { } invalid)
+        {
+            return invalid;
+        }
+
+        if (file!.Length > MaxBytes)
+        {
+            return TooLarge;
+        }
+
+        if (CheckHeader(file, kind!) is { } wrong)
+        {
+            return wrong;
+        }
+
+        var now = clock.GetUtcNow().UtcDateTime;
+        return await db.InTransactionAsync<Outcome<ImportView>>(async () =>
+        {
+            var import = new Import
+            {
+                Kind = kind!.Name,
+                DryRun = dryRun,
+                FileName = SafeName(file.FileName),
+                RequestedBy = caller.Id,
+                CreatedAt = now,
+                DueAt = now,
+            };
+            db.Add(import);
+            db.Audit(caller.Id, "import.requested", import);
+            await db.SaveChangesAsync(cancel);
+            await using var content = file.OpenReadStream();
+            await ImportFile.SaveAsync(db, import.Id, content, cancel);
+            db.AfterCommit(() => signal.Send(RunImports.Name, import.Id));
+            return ImportView.Of.Compile()(import);
+        }, cancel);
+    }
+
+    /// <summary>By hand, so that each thing that can be wrong with a form has its own status.</summary>
+    private static async Task<(IFormFile? File, Refusal? Refusal)> ReadFileAsync(HttpRequest http, CancellationToken cancel)
+    {
+        if (!http.HasFormContentType)
+        {
+            return (null, NotMultipart);
+        }
+
+        try
+        {
+            var form = await http.ReadFormAsync(new() { MultipartBodyLengthLimit = MaxRequest }, cancel);
+            return (form.Files.GetFile("file"), null);
+        }
+        catch (InvalidDataException)
+        {
+            return (null, http.ContentLength > MaxBytes ? TooLarge : Refusal.Invalid("malformed", "El formulario está mal formado.", "The form is malformed."));
+        }
+    }
+
+    private static Refusal? CheckHeader(IFormFile file, ImportKind kind)
+    {
+        try
+        {
+            using var content = file.OpenReadStream();
+            var header = TabularFile.Header(content);
+            var missing = string.Join(", ", kind.RequiredColumns.Where(c => header.IndexOf(c) < 0));
+            return missing.Length == 0 ? null : new(StatusCodes.Status422UnprocessableEntity, "header", new(
+                $"Faltan columnas en la primera fila: {missing}.", $"The first row lacks columns: {missing}."));
+        }
+        catch (UnreadableFileException)
+        {
+            return Unreadable;
+        }
+    }
+
+    private static string SafeName(string name)
+    {
+        var safe = string.Concat(Path.GetFileName(name.Replace('\\', '/')).Where(c => !char.IsControl(c) && !char.IsSurrogate(c)));
+        return safe.Length > 200 ? safe[^200..] : safe;
+    }
+
+    private sealed class SizeLimit : IRequestSizeLimitMetadata
+    {
+        public long? MaxRequestBodySize => MaxRequest;
+    }
+}
