@@ -20,6 +20,9 @@ public interface IReportKind
     /// <summary>What it can be made as: <c>pdf</c>, <c>xlsx</c>, <c>csv</c>.</summary>
     IReadOnlyList<string> Formats { get; }
 
+    /// <summary>What the caller left out and the kind can say, such as "my own"; kept with the report.</summary>
+    ReportParameters Complete(Caller caller, ReportParameters parameters) => parameters;
+
     /// <summary>
     /// Null when this caller may have this report. Asked at the request, again when it is built (with the caller's roles of
     /// that moment) and again when the file is fetched.

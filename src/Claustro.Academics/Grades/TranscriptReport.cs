@@ -22,9 +22,12 @@ internal sealed class TranscriptReport(CollegeDb db, PeopleDirectory people, Ins
 
     public IReadOnlyList<string> Formats { get; } = ["pdf", "xlsx"];
 
+    public ReportParameters Complete(Caller caller, ReportParameters parameters) =>
+        caller.Is(Role.Student) ? parameters with { StudentId = parameters.StudentId ?? caller.Id } : parameters;
+
     public async Task<Refusal?> AuthorizeAsync(Caller caller, ReportParameters parameters, CancellationToken cancel)
     {
-        var own = caller.Is(Role.Student) && (parameters.StudentId ?? caller.Id) == caller.Id;
+        var own = caller.Is(Role.Student) && parameters.StudentId == caller.Id;
         if (own || !caller.IsAdministrator)
         {
             return own ? null : Refusal.NotYours;
@@ -37,7 +40,7 @@ internal sealed class TranscriptReport(CollegeDb db, PeopleDirectory people, Ins
 
     public async Task<int> BuildAsync(ReportBuild build, Stream output, CancellationToken cancel)
     {
-        var student = await people.CardAsync(build.Parameters.StudentId ?? build.Requester.Id, cancel) ?? throw new ReportRefusedException(UnknownStudent);
+        var student = await people.CardAsync(build.Parameters.StudentId ?? 0, cancel) ?? throw new ReportRefusedException(UnknownStudent);
         var rows = await TranscriptRows.LoadAsync(db, student.Id, cancel);
         build.FileName = $"{(build.Locale == "en" ? "transcript" : "expediente")}-{student.Number ?? student.Id.ToString(CultureInfo.InvariantCulture)}";
         if (build.Format == "xlsx")

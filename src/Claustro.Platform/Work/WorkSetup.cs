@@ -1,9 +1,12 @@
 using Hangfire;
+using Hangfire.AspNetCore;
 using Hangfire.InMemory;
+using Hangfire.Logging;
 using Hangfire.Redis.StackExchange;
 using Hangfire.States;
 using Hangfire.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
 namespace Claustro.Platform.Work;
@@ -23,18 +26,17 @@ public static class WorkSetup
 
     internal static IServiceCollection AddJobSignals(this IServiceCollection services, IConnectionMultiplexer? redis, string prefix)
     {
-        services.AddHangfire(hangfire =>
-        {
-            hangfire.UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings().UseFilter(new ForgetSoon());
-            if (redis is null)
-            {
-                hangfire.UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromMinutes(10) });
-            }
-            else
-            {
-                hangfire.UseRedisStorage((ConnectionMultiplexer)redis, new RedisStorageOptions { Prefix = prefix + "jobs:", SucceededListSize = 500, DeletedListSize = 500 });
-            }
-        });
+        // Registered by us, because Hangfire's own are static: two hosts in one process would work each other's jobs.
+        services.AddSingleton<JobActivator>(s => new AspNetCoreJobActivator(s.GetRequiredService<IServiceScopeFactory>()));
+        services.AddSingleton<JobStorage>(_ => redis is null
+            ? new InMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromMinutes(10) })
+            : new RedisStorage(redis, new RedisStorageOptions { Prefix = prefix + "jobs:", SucceededListSize = 500, DeletedListSize = 500 }));
+        services.AddHangfire((s, hangfire) => hangfire
+            .UseSimpleAssemblyNameTypeSerializer()
+            .UseRecommendedSerializerSettings()
+            .UseFilter(new ForgetSoon())
+            .UseStorage(s.GetRequiredService<JobStorage>())
+            .UseLogProvider(new JobLogs(s.GetRequiredService<ILoggerFactory>())));
         services.AddSingleton<JobSignal>().AddHostedService(s => s.GetRequiredService<JobSignal>());
         services.AddSingleton<WorkRunner>();
         services.AddWork<RunSmallTasks>().AddSmallTask<Noop>("noop");
@@ -61,5 +63,28 @@ public static class WorkSetup
         public void OnStateUnapplied(ApplyStateContext context, IWriteOnlyTransaction transaction)
         {
         }
+    }
+
+    /// <summary>Hangfire keeps one provider for the process, also after the host that gave it is gone.</summary>
+    private sealed class JobLogs(ILoggerFactory logs) : ILogProvider
+    {
+        private readonly AspNetCoreLogProvider provider = new(logs);
+
+        public ILog? GetLogger(string name)
+        {
+            try
+            {
+                return provider.GetLogger(name);
+            }
+            catch (ObjectDisposedException)
+            {
+                return new NoOpLogger();
+            }
+        }
+    }
+
+    private sealed class NoOpLogger : ILog
+    {
+        public bool Log(Hangfire.Logging.LogLevel logLevel, Func<string>? messageFunc, Exception? exception = null) => false;
     }
 }

@@ -7,8 +7,8 @@ namespace Claustro.Reports.Documents;
 
 /// <summary>
 /// Sets a document from top to bottom on A4 pages: letterhead, paragraphs, tables whose heads come again on each page.
-/// Text stays text (it can be selected and searched), with only the used part of the fonts inside. Pages are kept as
-/// drawings until <see cref="Save"/>, which knows how many there are. Not for use by several threads; make one per document.
+/// Text stays text (it can be selected and searched), with only the used part of the fonts inside. What goes on the pages
+/// is kept until <see cref="Save"/>, which knows how many there are and which characters they use. Not for use by several threads; make one per document.
 /// </summary>
 public sealed class PdfWriter : IDisposable
 {
@@ -16,11 +16,9 @@ public sealed class PdfWriter : IDisposable
     private const float Bottom = PageHeight - 58, TopOfNext = 74;
     private readonly ReportFonts fonts;
     private readonly PdfInfo info;
-    private readonly List<SKPicture> pages = [];
-    private readonly Dictionary<PdfStyle, SKFont> sized = [];
-    private readonly SKPaint paint = new() { IsAntialias = true };
-    private SKPictureRecorder? recorder;
-    private SKCanvas canvas = null!;
+    private readonly List<List<Mark>> pages = [];
+    private readonly Dictionary<PdfStyle, SKFont> measuring = [];
+    private List<Mark> page = [];
 
     public PdfWriter(ReportFonts fonts, PdfInfo info)
     {
@@ -43,7 +41,7 @@ public sealed class PdfWriter : IDisposable
     {
         if (Left < points && Y > TopOfNext + 1)
         {
-            EndPage();
+            pages.Add(page);
             BeginPage();
         }
     }
@@ -92,52 +90,37 @@ public sealed class PdfWriter : IDisposable
     {
         using var data = QRCodeGenerator.GenerateQrCode(content, QRCodeGenerator.ECCLevel.M);
         var modules = data.ModuleMatrix;
-        var (n, path) = (modules.Count, new SKPathBuilder());
-        var side = size / n;
-        for (var row = 0; row < n; row++)
+        var side = size / modules.Count;
+        for (var row = 0; row < modules.Count; row++)
         {
-            for (var from = 0; from < n; from++)
+            for (var from = 0; from < modules.Count; from++)
             {
                 var to = from;
-                while (to < n && modules[row][to])
+                while (to < modules.Count && modules[row][to])
                 {
                     to++;
                 }
 
                 if (to > from)
                 {
-                    path.AddRect(new SKRect(x + (from * side), y + (row * side), x + (to * side), y + ((row + 1) * side)));
+                    Fill(x + (from * side), y + (row * side), (to - from) * side, side + 0.1f, 0xFF000000); // rows overlap a little: no hairlines between them
                     from = to;
                 }
             }
-        }
-
-        paint.Color = SKColors.Black;
-        using (path)
-        using (var squares = path.Detach())
-        {
-            canvas.DrawPath(squares, paint);
         }
     }
 
     public void Line(float y, uint color = PdfStyle.Rule, float thickness = 0.6f) => Fill(Margin, y, Width, thickness, color);
 
-    public void Fill(float x, float y, float width, float height, uint color)
-    {
-        paint.Color = new SKColor(color);
-        canvas.DrawRect(x, y, width, height, paint);
-    }
+    public void Fill(float x, float y, float width, float height, uint color) => page.Add(new Mark(null, x, y, width, height, new PdfStyle(0, false, color)));
 
     /// <summary>One line, its top at <paramref name="top"/>; with <paramref name="right"/> it ends at <paramref name="x"/>.</summary>
     public void Draw(string text, float x, float top, PdfStyle style, bool right = false)
     {
-        if (text.Length == 0)
+        if (text.Length > 0)
         {
-            return;
+            page.Add(new Mark(text, right ? x - Font(style).MeasureText(text) : x, top + style.Size, 0, 0, style));
         }
-
-        paint.Color = style.Paint;
-        canvas.DrawText(text, x, top + style.Size, right ? SKTextAlign.Right : SKTextAlign.Left, Font(style), paint);
     }
 
     /// <summary>Lines no wider than this; long words are broken. Never empty.</summary>
@@ -177,10 +160,16 @@ public sealed class PdfWriter : IDisposable
         return lines;
     }
 
-    /// <summary>Writes the pages, each with its number, and forgets them.</summary>
+    /// <summary>Writes the pages, each with its number.</summary>
     public void Save(Stream output)
     {
-        EndPage();
+        pages.Add(page);
+        for (var i = 0; i < pages.Count; i++)
+        {
+            page = pages[i];
+            Foot(i + 1);
+        }
+
         using var pdf = new MemoryStream();
         var metadata = SKDocumentPdfMetadata.Default;
         metadata.Title = info.Title;
@@ -188,13 +177,12 @@ public sealed class PdfWriter : IDisposable
         metadata.Creator = "Claustro";
         metadata.Creation = info.Created;
         metadata.Modified = info.Created;
+        using (var ink = new PdfInk(fonts, pages))
         using (var document = SKDocument.CreatePdf(pdf, metadata))
         {
-            for (var i = 0; i < pages.Count; i++)
+            foreach (var marks in pages)
             {
-                canvas = document.BeginPage(PageWidth, PageHeight);
-                canvas.DrawPicture(pages[i]);
-                Foot(i);
+                ink.Draw(document.BeginPage(PageWidth, PageHeight), marks);
                 document.EndPage();
             }
 
@@ -206,20 +194,18 @@ public sealed class PdfWriter : IDisposable
 
     public void Dispose()
     {
-        recorder?.Dispose();
-        pages.ForEach(p => p.Dispose());
-        foreach (var font in sized.Values)
+        foreach (var font in measuring.Values)
         {
             font.Dispose();
         }
-
-        paint.Dispose();
     }
+
+    /// <summary>A line of text, or a filled rectangle.</summary>
+    internal readonly record struct Mark(string? Text, float X, float Y, float Width, float Height, PdfStyle Style);
 
     private void BeginPage()
     {
-        recorder = new SKPictureRecorder();
-        canvas = recorder.BeginRecording(new SKRect(0, 0, PageWidth, PageHeight));
+        page = [];
         if (pages.Count == 0)
         {
             Fill(0, 0, PageWidth, 8, PdfStyle.Accent);
@@ -239,33 +225,20 @@ public sealed class PdfWriter : IDisposable
         Y = TopOfNext;
     }
 
-    private void EndPage()
-    {
-        if (recorder is not null)
-        {
-            pages.Add(recorder.EndRecording());
-            recorder.Dispose();
-            recorder = null;
-        }
-    }
-
-    private void Foot(int page)
+    private void Foot(int number)
     {
         Line(PageHeight - 44);
         Draw(Fit(info.Footer, PdfStyle.Small, Width * 0.75f), Margin, PageHeight - 38, PdfStyle.Small);
-        var number = string.Format(CultureInfo.InvariantCulture, info.PageOf, page + 1, pages.Count);
-        Draw(number, PageWidth - Margin, PageHeight - 38, PdfStyle.Small, right: true);
+        Draw(string.Format(CultureInfo.InvariantCulture, info.PageOf, number, pages.Count), PageWidth - Margin, PageHeight - 38, PdfStyle.Small, right: true);
     }
 
     private string Fit(string text, PdfStyle style, float width) => Wrap(text, style, width) is [var only] ? only : Wrap(text, style, width - 8)[0] + "…";
 
     private SKFont Font(PdfStyle style)
     {
-        if (!sized.TryGetValue(style, out var font))
+        if (!measuring.TryGetValue(style, out var font))
         {
-            // Slightly narrowed: DejaVu is wide. No hinting: paper has no pixels.
-            font = new SKFont(style.Bold ? fonts.Bold : fonts.Regular, style.Size, 0.94f) { Subpixel = true, LinearMetrics = true, Hinting = SKFontHinting.None };
-            sized[style] = font;
+            measuring[style] = font = PdfInk.Font((style.Bold ? fonts.Bold : fonts.Regular).Whole, style.Size);
         }
 
         return font;

@@ -17,13 +17,13 @@ public sealed class ReportFonts(string? folder)
         ("arial.ttf", "arialbd.ttf"),
     ];
 
-    private readonly Lazy<(SKTypeface Regular, SKTypeface Bold)> faces = new(() => Load(folder));
+    private readonly Lazy<(ReportFont Regular, ReportFont Bold)> faces = new(() => Load(folder));
 
-    public SKTypeface Regular => faces.Value.Regular;
+    internal ReportFont Regular => faces.Value.Regular;
 
-    public SKTypeface Bold => faces.Value.Bold;
+    internal ReportFont Bold => faces.Value.Bold;
 
-    private static (SKTypeface, SKTypeface) Load(string? folder)
+    private static (ReportFont, ReportFont) Load(string? folder)
     {
         var folders = string.IsNullOrWhiteSpace(folder) ? Usual() : [folder];
         foreach (var (regular, bold) in Families)
@@ -31,7 +31,7 @@ public sealed class ReportFonts(string? folder)
             foreach (var place in folders)
             {
                 var (r, b) = (Path.Combine(place, regular), Path.Combine(place, bold));
-                if (File.Exists(r) && File.Exists(b) && SKTypeface.FromFile(r) is { } first && SKTypeface.FromFile(b) is { } second)
+                if (ReportFont.Read(r) is { } first && ReportFont.Read(b) is { } second)
                 {
                     return (first, second);
                 }
@@ -54,5 +54,42 @@ public sealed class ReportFonts(string? folder)
             "/Library/Fonts", Path.Combine(home, "Library/Fonts"), "/System/Library/Fonts/Supplemental",
             Environment.GetFolderPath(Environment.SpecialFolder.Fonts) is { Length: > 0 } windows ? windows : @"C:\Windows\Fonts",
         ];
+    }
+}
+
+/// <summary>One face: whole for measuring, cut down to a document's characters for drawing.</summary>
+internal sealed class ReportFont
+{
+    private readonly FontFile? file;
+    private readonly string name;
+
+    private ReportFont(SKTypeface whole, FontFile? file, string name) => (Whole, this.file, this.name) = (whole, file, name);
+
+    public SKTypeface Whole { get; }
+
+    public static ReportFont? Read(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        var bytes = File.ReadAllBytes(path);
+        using var data = SKData.CreateCopy(bytes);
+        return SKTypeface.FromData(data) is { } whole ? new ReportFont(whole, FontFile.Read(bytes), Path.GetFileNameWithoutExtension(path).Replace(' ', '-')) : null;
+    }
+
+    /// <summary>A typeface of the caller's own with these characters; those the font lacks are left to its sign for missing ones.</summary>
+    public SKTypeface Cut(IReadOnlyCollection<int> characters)
+    {
+        if (file is null)
+        {
+            return Whole;
+        }
+
+        using var font = new SKFont(Whole);
+        var known = characters.Order().Select(c => (c, font.GetGlyph(c))).Where(c => c.Item2 != 0).ToList();
+        using var data = SKData.CreateCopy(file.Subset(name, known));
+        return SKTypeface.FromData(data) ?? Whole;
     }
 }

@@ -30,8 +30,9 @@ internal static class RequestReport
             return invalid;
         }
 
-        var parameters = new ReportParameters(request.StudentId, request.SectionId, request.TermId, request.DepartmentId);
-        if (await kinds.Named(request.Kind)!.AuthorizeAsync(caller, parameters, cancel) is { } refusal)
+        var kind = kinds.Named(request.Kind)!;
+        var about = kind.Complete(caller, new ReportParameters(request.StudentId, request.SectionId, request.TermId, request.DepartmentId));
+        if (await kind.AuthorizeAsync(caller, about, cancel) is { } refusal)
         {
             return refusal;
         }
@@ -43,10 +44,10 @@ internal static class RequestReport
             Format = request.Format!,
             Locale = request.Locale ?? (Languages.Of(caller.Locale) == Languages.English ? "en" : "es"),
             RequestedBy = caller.Id,
-            StudentId = request.StudentId,
-            SectionId = request.SectionId,
-            TermId = request.TermId,
-            DepartmentId = request.DepartmentId,
+            StudentId = about.StudentId,
+            SectionId = about.SectionId,
+            TermId = about.TermId,
+            DepartmentId = about.DepartmentId,
             State = WorkState.Queued,
             CreatedAt = now,
             DueAt = now,
