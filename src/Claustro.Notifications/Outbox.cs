@@ -38,21 +38,8 @@ public sealed class Outbox(CollegeDb db, JobSignal signal, TimeProvider clock, I
         db.AfterCommit(Signal);
     }
 
-    /// <summary>Says "look" to the workers; for senders that insert by <see cref="InsertSql"/>.</summary>
+    /// <summary>Says "look" to the workers; for senders that insert by <see cref="OutboxSql"/>.</summary>
     public void Signal() => signal.Send(WorkName);
-
-    /// <summary>
-    /// For hot paths that commit by one statement of their own: an <c>insert … select</c> of notification rows, for both
-    /// databases. The arguments are SQL expressions (parameters, columns or constants, never text of a user);
-    /// <paramref name="data"/> must give the template's values as JSON text, <paramref name="now"/> the instant, and
-    /// <paramref name="from"/> says which rows, such as <c>from made where made.status = 'approved'</c>, and must have a
-    /// <c>where</c>. What was told before under the same key is left out. Call <see cref="Signal"/> after the commit.
-    /// </summary>
-    public static string InsertSql(string personId, string eventName, string data, string dedupeKey, string now, string from) => $"""
-        insert into notifications_notifications (person_id, event, channel, data, dedupe_key, state, attempts, progress, due_at, created_at)
-        select {personId}, {eventName}, 'mail', {data}, {dedupeKey}, 'queued', 0, 0, {now}, {now} {from}
-        on conflict (dedupe_key) do nothing
-        """;
 
     /// <summary>A forgotten value is the sender's mistake: say so here, where the sender is, not in a worker at night.</summary>
     private void CheckValues(string eventName, IReadOnlyDictionary<string, string> data)

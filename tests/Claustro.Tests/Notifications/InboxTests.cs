@@ -97,15 +97,12 @@ public abstract class InboxTests(College college)
     }
 
     [Fact]
-    public async Task A_sender_by_SQL_tells_once()
+    public async Task A_sender_by_SQL_is_heard_too()
     {
         var me = await college.NewPersonAsync(Role.Student);
         var (key, now) = ($"test:{College.Next()}", college.Clock.GetUtcNow().UtcDateTime);
-        var sql = Outbox.InsertSql("{0}", "'test.notice'", "{1}", "{2}", "{3}", "where {0} > 0");
-        for (var time = 0; time < 2; time++)
-        {
-            await college.InDbAsync(db => db.Database.ExecuteSqlRawAsync(sql, me.Id, """{"course":"SQL"}""", key, now));
-        }
+        var sql = OutboxSql.Insert("{0}", "'test.notice'", "{1}", "{2}", "{3}", "(select 1) as one");
+        await college.InDbAsync(db => db.Database.ExecuteSqlRawAsync(sql, me.Id, """{"course":"SQL"}""", key, now));
 
         college.Services.GetRequiredService<JobSignal>().Send(Outbox.WorkName);
         Assert.Equal(WorkState.Succeeded, (await college.WhenOverAsync(key)).State);
