@@ -18,7 +18,12 @@ internal static class Transcript
     public static async Task<TranscriptData> LoadAsync(CollegeDb db, PeopleDirectory people, Institution institution, long studentId, CancellationToken cancel)
     {
         var student = await people.CardAsync(studentId, cancel) ?? throw new InvalidOperationException($"There is no person {studentId}.");
-        var book = await GradeBook.LoadAsync(db, studentId, cancel);
+        return await LoadAsync(db, student, institution, cancel);
+    }
+
+    public static async Task<TranscriptData> LoadAsync(CollegeDb db, PersonCard student, Institution institution, CancellationToken cancel)
+    {
+        var book = await GradeBook.LoadAsync(db, student.Id, cancel);
         var terms = book.GroupBy(c => c.TermId).Select(term => new TranscriptTerm(
             term.Key, term.First().TermCode, term.First().TermName,
             term.Select(c => new TranscriptCourse(

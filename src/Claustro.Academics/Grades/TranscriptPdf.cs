@@ -1,5 +1,4 @@
 using System.Globalization;
-using Claustro.Identity.People;
 using Claustro.Platform.Errors;
 using Claustro.Reports;
 using Claustro.Reports.Documents;
@@ -10,21 +9,21 @@ namespace Claustro.Academics.Grades;
 internal static class TranscriptPdf
 {
     public static void Write(
-        Stream output, ReportFonts fonts, Institution institution, ReportBuild build, PersonCard student, TranscriptRows rows, string title, string site)
+        Stream output, ReportFonts fonts, Institution institution, ReportBuild build, TranscriptData transcript, string title, string site)
     {
-        var (culture, zone) = (build.Culture, TimeZoneInfo.FindSystemTimeZoneById(institution.TimeZone));
+        var (student, culture, zone) = (transcript.Student, build.Culture, TimeZoneInfo.FindSystemTimeZoneById(institution.TimeZone));
         var issued = TimeZoneInfo.ConvertTimeFromUtc(build.Now, zone);
         var date = issued.ToString(In("d 'de' MMMM 'de' yyyy", "d MMMM yyyy"), culture);
-        var info = new PdfInfo(title, build.Locale, institution.Name, $"{title} · {student.FullName}{(student.Number is { } n ? $" · {n}" : "")}", In("Página {0} de {1}", "Page {0} of {1}"), build.Now);
+        var info = new PdfInfo(title, build.Locale, transcript.Institution, $"{title} · {student.FullName}{(student.Number is { } n ? $" · {n}" : "")}", In("Página {0} de {1}", "Page {0} of {1}"), build.Now);
         using var pdf = new PdfWriter(fonts, info);
 
         pdf.Fields(
             (In("Estudiante", "Student"), student.FullName),
             (In("Número", "Number"), student.Number ?? "—"),
-            (In("Créditos superados", "Credits earned"), rows.CreditsEarned.ToString(culture)),
-            (In("Nota media ponderada por créditos", "Average, weighted by credits"), Rounded(rows.Average)));
+            (In("Créditos superados", "Credits earned"), transcript.CreditsEarned.ToString(culture)),
+            (In("Nota media ponderada por créditos", "Average, weighted by credits"), Rounded(transcript.Average)));
         pdf.Space(6);
-        if (rows.Terms.Count == 0)
+        if (transcript.Terms.Count == 0)
         {
             pdf.Paragraph(In("No consta ninguna asignatura.", "There are no courses on record."), PdfStyle.Body);
             pdf.Space(8);
@@ -35,7 +34,7 @@ internal static class TranscriptPdf
             new(In("Código", "Code"), 62), new(In("Asignatura", "Course"), 262), new(In("Créd.", "Credits"), 42, Right: true),
             new(In("Final", "Final"), 45, Right: true), new(In("Calificación", "Grade"), 88),
         ];
-        foreach (var term in rows.Terms)
+        foreach (var term in transcript.Terms)
         {
             pdf.Table($"{term.Name} · {term.Code}", columns, [.. term.Courses.Select(Course), Total(term)]);
             pdf.Space(14);
@@ -44,27 +43,24 @@ internal static class TranscriptPdf
         Certificate();
         pdf.Save(output);
 
-        PdfCell[] Course(TranscriptRows.InCourse course) =>
+        PdfCell[] Course(TranscriptCourse course) =>
         [
-            new(course.Code), new(course.Title, Note: string.Join("   ", course.Scores.Select(Score))), new(course.Credits.ToString(culture)),
-            new(Rounded(course.Final), Bold: true), new(course.Final is { } final ? Band(final, course.Passed) : In("En curso", "In progress")),
+            new(course.Code), new(course.Title, Note: string.Join("   ", course.Grades.Select(Score))), new(course.Credits.ToString(culture)),
+            new(Rounded(course.Final), Bold: true), new(course.Final is null ? In("En curso", "In progress") : course.Band?.In(culture) ?? ""),
         ];
 
-        PdfCell[] Total(TranscriptRows.InTerm term) =>
-        [
-            new(""), new(In("Créditos superados y media del período", "Credits earned and average of the term"), Bold: true),
-            new(term.CreditsEarned.ToString(culture), Bold: true), new(Rounded(term.Average), Bold: true), new(""),
-        ];
-
-        string Score(TranscriptRows.Score score) =>
-            $"{score.Name} ({score.Weight.ToString("0.##", culture)}\u00a0%): {(score.Value is { } value ? value.ToString("0.##", culture) : TranscriptReport.State(score.State).In(culture))}";
-
-        string Band(decimal final, bool? passed)
+        PdfCell[] Total(TranscriptTerm term)
         {
-            // The word follows the scale; whether it passes is what the closed sheet says.
-            var word = institution.Scale.FirstOrDefault(b => final >= b.From)?.In(culture) ?? "";
-            return passed == false && final >= institution.PassMark ? In("No superada", "Not passed") : word;
+            var attempts = term.Courses.Select(c => new Attempt(c.SectionId, c.Credits, c.Final, c.Passed)).ToList();
+            return
+            [
+                new(""), new(In("Créditos superados y media del período", "Credits earned and average of the term"), Bold: true),
+                new(GradeRules.CreditsEarned(attempts).ToString(culture), Bold: true), new(Rounded(GradeRules.CumulativeAverage(attempts, institution.Decimals)), Bold: true), new(""),
+            ];
         }
+
+        string Score(BookGrade grade) =>
+            $"{grade.Name} ({grade.Weight.ToString("0.##", culture)}\u00a0%): {(grade.Score is { } value ? value.ToString("0.##", culture) : TranscriptReport.State(grade.State).In(culture))}";
 
         void Certificate()
         {

@@ -40,23 +40,27 @@ internal sealed class TranscriptReport(CollegeDb db, PeopleDirectory people, Ins
 
     public async Task<int> BuildAsync(ReportBuild build, Stream output, CancellationToken cancel)
     {
-        var student = await people.CardAsync(build.Parameters.StudentId ?? 0, cancel) ?? throw new ReportRefusedException(UnknownStudent);
-        var rows = await TranscriptRows.LoadAsync(db, student.Id, cancel);
+        if (build.Parameters.StudentId is not { } id || await people.CardAsync(id, cancel) is not { } student)
+        {
+            throw new ReportRefusedException(UnknownStudent);
+        }
+
+        var transcript = await Transcript.LoadAsync(db, student, institution, cancel);
         build.FileName = $"{(build.Locale == "en" ? "transcript" : "expediente")}-{student.Number ?? student.Id.ToString(CultureInfo.InvariantCulture)}";
         if (build.Format == "xlsx")
         {
-            await WriteSheetAsync(build, rows, output, cancel);
+            await WriteSheetAsync(build, transcript, output, cancel);
         }
         else
         {
             var site = (configuration["Identity:Issuer"] is { Length: > 0 } issuer ? issuer : "http://127.0.0.1:8080").TrimEnd('/');
-            TranscriptPdf.Write(output, fonts, institution, build, student, rows, Title.In(build.Culture), site);
+            TranscriptPdf.Write(output, fonts, institution, build, transcript, Title.In(build.Culture), site);
         }
 
-        return rows.Grades;
+        return transcript.Terms.Sum(t => t.Courses.Sum(c => c.Grades.Count));
     }
 
-    private static Task<int> WriteSheetAsync(ReportBuild build, TranscriptRows transcript, Stream output, CancellationToken cancel)
+    private static Task<int> WriteSheetAsync(ReportBuild build, TranscriptData transcript, Stream output, CancellationToken cancel)
     {
         var english = build.Locale == "en";
         string[] columns = english
@@ -65,8 +69,8 @@ internal sealed class TranscriptReport(CollegeDb db, PeopleDirectory people, Ins
         var cells =
             from term in transcript.Terms
             from course in term.Courses
-            from score in course.Scores.DefaultIfEmpty()
-            select new object?[] { term.Code, course.Code, course.Title, course.Credits, score?.Name, score?.Weight, score?.Value, score is null ? null : State(score.State).In(build.Culture), course.Final };
+            from grade in course.Grades.DefaultIfEmpty()
+            select new object?[] { term.Code, course.Code, course.Title, course.Credits, grade?.Name, grade?.Weight, grade?.Score, grade is null ? null : State(grade.State).In(build.Culture), course.Final };
         return Sheet.WriteAsync(output, english ? "Transcript" : "Expediente", columns, cells, cancel);
     }
 

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Claustro.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(CollegeDb))]
-    [Migration("20261124132313_Initial")]
+    [Migration("20261124133435_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

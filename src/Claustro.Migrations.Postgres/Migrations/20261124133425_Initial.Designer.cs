@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Claustro.Migrations.Postgres.Migrations
 {
     [DbContext(typeof(CollegeDb))]
-    [Migration("20261124132307_Initial")]
+    [Migration("20261124133425_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
