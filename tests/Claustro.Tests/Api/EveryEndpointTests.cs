@@ -27,7 +27,7 @@ public sealed class EveryEndpointTests(SqliteCollege college)
     {
         string[] open =
         [
-            "/openapi/", "/docs", "/connect/", "/.well-known/", "/verify/", "/api/v1/accounts", "/sign-in", "/sign-out", "/_framework", "/_blazor", "/css", "/img", "/favicon", "/", "/language",
+            "/openapi/", "/docs", "/connect/", "/.well-known/", "/verify/", "/api/v1/accounts", "/account/", "/sign-in", "/sign-out", "/_framework", "/_blazor", "/css", "/img", "/favicon", "/", "/language",
         ];
         var found = Endpoints.Where(e => e.Metadata.GetMetadata<IAllowAnonymous>() is not null)
             .Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/'))
