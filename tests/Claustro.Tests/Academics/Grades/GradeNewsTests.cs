@@ -1,3 +1,4 @@
+using Claustro.Notifications;
 using Claustro.Academics.Grades;
 using Claustro.Notifications.Templates;
 using Microsoft.Extensions.DependencyInjection;
