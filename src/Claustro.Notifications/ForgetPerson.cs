@@ -1,3 +1,4 @@
+using Claustro.Notifications.Preferences;
 using Claustro.Platform.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -6,7 +7,10 @@ namespace Claustro.Notifications;
 /// <summary>What the engine keeps about a person goes with the person.</summary>
 public static class ForgetPerson
 {
-    /// <summary>Deletes this person's notifications, in the caller's transaction.</summary>
-    public static Task<int> ForgetPersonAsync(this CollegeDb db, long personId, CancellationToken cancel) =>
-        db.Set<Notification>().Where(n => n.PersonId == personId).ExecuteDeleteAsync(cancel);
+    /// <summary>Deletes this person's notifications and preferences, in the caller's transaction.</summary>
+    public static async Task ForgetPersonAsync(this CollegeDb db, long personId, CancellationToken cancel)
+    {
+        await db.Set<Notification>().Where(n => n.PersonId == personId).ExecuteDeleteAsync(cancel);
+        await db.Set<Preference>().Where(p => p.PersonId == personId).ExecuteDeleteAsync(cancel);
+    }
 }

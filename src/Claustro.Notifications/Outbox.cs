@@ -16,9 +16,15 @@ public sealed class Outbox(CollegeDb db, JobSignal signal, TimeProvider clock, I
     public const string WorkName = "notifications";
 
     /// <summary>
+    /// The one value that may be a secret, such as the token of a link. It is taken out of the row when the mail is sent,
+    /// and a notification that has it is never shown in an inbox.
+    /// </summary>
+    public const string Secret = "token";
+
+    /// <summary>
     /// Tells <paramref name="personId"/> of <paramref name="eventName"/> (a registered event) once per
     /// <paramref name="dedupeKey"/> (at most 128 characters, such as <c>enrollment:12:approved</c>).
-    /// <paramref name="data"/> fills the template; keep it small and without secrets.
+    /// <paramref name="data"/> fills the template; keep it small and without secrets but <see cref="Secret"/>.
     /// Throws <see cref="ArgumentException"/> when the event is not registered or a value of its templates is missing.
     /// </summary>
     public void Add(long personId, string eventName, IReadOnlyDictionary<string, string> data, string dedupeKey)

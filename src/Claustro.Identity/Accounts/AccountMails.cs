@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Claustro.Identity.Accounts;
 
 /// <summary>
-/// The mails about accounts. A mail that lets somebody in carries its secret under the key <c>token</c>: it waits in the
+/// The mails about accounts. A mail that lets somebody in carries its secret as <see cref="Outbox.Secret"/>: it waits in the
 /// notification's row until it is sent and is removed from it afterwards. It works once, for an hour to a week, and
 /// the account's own row has only its hash.
 /// </summary>
@@ -32,7 +32,7 @@ internal sealed class AccountMails(CollegeDb db, Outbox outbox, AccessTokens tok
     {
         var (secret, row) = AccountToken.New(account, purpose, clock.GetUtcNow().UtcDateTime);
         db.Add(row);
-        Send(account, mail, new() { ["token"] = secret, ["page"] = tokens.Issuer.TrimEnd('/') + (purpose == TokenPurpose.Confirm ? AccountPages.ConfirmPath : AccountPages.PasswordPath) });
+        Send(account, mail, new() { [Outbox.Secret] = secret, ["page"] = tokens.Issuer.TrimEnd('/') + (purpose == TokenPurpose.Confirm ? AccountPages.ConfirmPath : AccountPages.PasswordPath) });
     }
 
     public void Send(Account account, string mail, Dictionary<string, string>? data = null)

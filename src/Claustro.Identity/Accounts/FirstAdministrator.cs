@@ -12,8 +12,7 @@ public static class FirstAdministrator
     /// <exception cref="InvalidDataException">The user name, address or password is not acceptable, or is taken.</exception>
     public static async Task CreateAsync(CollegeDb db, Passwords passwords, string userName, string email, string password, DateTime now, CancellationToken cancel)
     {
-        var errors = new FieldErrors().Text("user", userName, 64, 3).Email("email", email)
-            .When(password.Length is < 10 or > 128, "password", "De 10 a 128 caracteres.", "10 to 128 characters.");
+        var errors = new FieldErrors().UserName(userName).Email("email", email).Password(password, userName, email);
         if (errors.ToRefusal() is { } refusal)
         {
             throw new InvalidDataException(refusal.Detail.En);

@@ -26,7 +26,9 @@ internal readonly record struct Fate(long Id, WorkState State, string? Answer, D
 
 internal static class Fates
 {
-    /// <summary>Writes many at once; a row that is no longer ours stays as it is.</summary>
+    private const string HasSecret = $"%\"{Outbox.Secret}\":%";
+
+    /// <summary>Writes many at once, secrets of what was sent taken out; a row that is no longer ours stays as it is.</summary>
     public static Task<int> MarkAsync(this CollegeDb db, IReadOnlyList<Fate> fates, DateTime now) => db.InTransactionAsync(async () =>
     {
         if (db.IsPostgres)
@@ -35,7 +37,8 @@ internal static class Fates
             return await db.Database.ExecuteSqlAsync($"""
                 update notifications_notifications n set state = f.state, answer = coalesce(f.answer, n.answer), due_at = coalesce(f.due, n.due_at),
                     attempts = n.attempts - f.uncounted, channel = f.channel, lease_owner = null, lease_until = null,
-                    finished_at = case when f.state = 'queued' then null else {now} end
+                    finished_at = case when f.state = 'queued' then null else {now} end,
+                    data = case when f.state = 'succeeded' and n.data like {HasSecret} then (n.data::jsonb - {Outbox.Secret})::text else n.data end
                 from unnest({fates.Select(f => f.Id).ToArray()}, {fates.Select(f => Word.Of(f.State)).ToArray()}, {fates.Select(f => f.Answer).ToArray()},
                     {fates.Select(f => f.DueAt).ToArray()}, {fates.Select(f => f.Uncounted).ToArray()}, {fates.Select(f => f.Channel).ToArray()})
                     as f(id, state, answer, due, uncounted, channel)
@@ -49,7 +52,8 @@ internal static class Fates
             DateTime? finished = f.State == WorkState.Queued ? null : now;
             written += await db.Database.ExecuteSqlAsync($"""
                 update notifications_notifications set state = {Word.Of(f.State)}, answer = coalesce({f.Answer}, answer), due_at = coalesce({f.DueAt}, due_at),
-                    attempts = attempts - {f.Uncounted}, channel = {f.Channel}, lease_owner = null, lease_until = null, finished_at = {finished}
+                    attempts = attempts - {f.Uncounted}, channel = {f.Channel}, lease_owner = null, lease_until = null, finished_at = {finished},
+                    data = case when {Word.Of(f.State)} = 'succeeded' and data like {HasSecret} then json_remove(data, {"$." + Outbox.Secret}) else data end
                 where id = {f.Id} and state = 'running' and lease_owner = {WorkQueue.Owner}
                 """);
         }

@@ -26,7 +26,7 @@ internal static class ListMyNotifications
     public static async Task<Page<Item>> RunAsync(
         CollegeDb db, IRecipients recipients, TemplateStore templates, Caller caller, bool? unread, PageRequest page, CancellationToken cancel)
     {
-        var rows = await Inbox.Of(db, caller.Id).Where(n => unread == null || n.ReadAt == null == unread)
+        var rows = await Inbox.Of(db, caller.Id, templates).Where(n => unread == null || n.ReadAt == null == unread)
             .OrderByDescending(n => n.Id).AsNoTracking().ToPageAsync(page, cancel);
         if (rows.Items.Count == 0)
         {
@@ -54,7 +54,14 @@ internal static class ListMyNotifications
 
 internal static class Inbox
 {
-    /// <summary>The person's notifications, without those they do not want to see here.</summary>
-    public static IQueryable<Notification> Of(CollegeDb db, long personId) => db.Set<Notification>().Where(n => n.PersonId == personId && n.Channel != "sms"
-        && !db.Set<Preference>().Any(p => p.PersonId == personId && p.Event == n.Event && !p.InApp));
+    /// <summary>
+    /// The person's notifications, without those they do not want to see here and without those whose mail lets somebody
+    /// in: whoever has got hold of a session must not find the way to the account in it.
+    /// </summary>
+    public static IQueryable<Notification> Of(CollegeDb db, long personId, TemplateStore templates)
+    {
+        var secret = templates.Events.Where(e => templates.ValuesOf(e.Name)!.Contains(Outbox.Secret)).Select(e => e.Name).ToList();
+        return db.Set<Notification>().Where(n => n.PersonId == personId && n.Channel != "sms" && !secret.Contains(n.Event)
+            && !db.Set<Preference>().Any(p => p.PersonId == personId && p.Event == n.Event && !p.InApp));
+    }
 }

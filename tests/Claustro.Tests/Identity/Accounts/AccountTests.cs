@@ -2,6 +2,7 @@ using System.Net;
 using Claustro.Identity.Accounts;
 using Claustro.Notifications;
 using Claustro.Platform.Http;
+using Claustro.Platform.Work;
 using Claustro.Tests.Identity.SignIn;
 using Claustro.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -123,6 +124,19 @@ public abstract class AccountTests(College college)
             using var answer = await http.FormAsync(path, [(hidden.Groups[1].Value, hidden.Groups[2].Value), .. fields]);
             return await answer.Content.ReadAsStringAsync();
         }
+    }
+
+    [Fact]
+    public async Task A_mailed_secret_leaves_the_row_when_it_is_sent_and_shows_in_no_inbox()
+    {
+        var person = await college.NewAccountAsync(Role.Student, Password);
+        await AskAsync(person.Email).StatusAsync(HttpStatusCode.Accepted);
+        var data = await HttpAsserts.EventuallyAsync(
+            () => college.InDbAsync(db => db.Set<Notification>().Where(n => n.PersonId == person.Id && n.State == WorkState.Succeeded).Select(n => n.Data).SingleOrDefaultAsync()),
+            sent => sent is not null);
+        Assert.DoesNotContain("token", data, StringComparison.Ordinal);
+        Assert.Contains(person.UserName, data, StringComparison.Ordinal);
+        Assert.Empty((await person.Http.GetAsync("/api/v1/me/notifications").JsonAsync()).Items());
     }
 
     [Fact]
