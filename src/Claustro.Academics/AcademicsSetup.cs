@@ -5,10 +5,12 @@ using Claustro.Academics.Departments;
 using Claustro.Academics.Enrollments;
 using Claustro.Academics.Enrollments.Holds;
 using Claustro.Academics.Grades;
+using Claustro.Academics.People;
 using Claustro.Academics.Programs;
 using Claustro.Academics.Sections;
 using Claustro.Academics.Terms;
 using Claustro.Notifications;
+using Claustro.Identity.Users;
 using Claustro.Imports;
 using Claustro.Platform;
 using Claustro.Platform.Http;
@@ -36,6 +38,7 @@ public static class AcademicsSetup
         services.AddJson(EnrollmentsJson.Default).AddEnrollmentNotices();
         services.AddImportKind<ImportEnrollments>();
         services.AddReportKind<TranscriptReport>();
+        services.AddScoped<IPersonUse, PersonInCollege>().AddScoped<IDepartmentLookup, PersonInCollege>();
         return services;
     }
 
