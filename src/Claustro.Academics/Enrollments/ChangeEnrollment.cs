@@ -24,6 +24,7 @@ internal static class ChangeEnrollment
         .MapPatch("/{id}", async (long id, Request request, Caller caller, CollegeDb db, Outbox outbox, Institution institution, TimeProvider clock, CancellationToken cancel) =>
             (await RunAsync(db, outbox, institution, clock, caller, id, request, cancel)).ToOk())
         .AllowSignedIn()
+        .Refuses(StatusCodes.Status403Forbidden)
         .WithSummary("Approve, reject or drop an enrollment")
         .WithDescription("Students drop their own until the drop deadline; teachers of the section, heads of its department and administrators approve, reject and drop.");
 
