@@ -41,7 +41,7 @@ internal static class OAuthDocument
 
         var revoke = New("Revoke a refresh token (a form, RFC 7009); an unknown one is no error");
         Fill(revoke, Object(["token"], "token", "token_type_hint", "client_id", "client_secret"), new JsonObject { ["token"] = "eyJhbGciOiJBMjU2S1ciLCJlbmMiOiJBMjU2Q0JDLUhTNTEyIn0…" },
-            new OpenApiResponse { Description = "It is revoked, or never was." });
+            Answer("It is revoked, or never was.", new OpenApiSchema { Type = JsonSchemaType.Object }, new JsonObject()));
         Add(document, "/connect/revoke", HttpMethod.Post, revoke);
         foreach (var (path, summary) in new[] { ("/.well-known/openid-configuration", "Where everything is (OpenID Connect discovery)"), ("/.well-known/jwks", "The keys that verify tokens") })
         {

@@ -18,7 +18,6 @@ internal static class PlaceHold
             (await RunAsync(db, people, clock, caller, request, cancel)).ToCreated(h => $"/api/v1/holds/{h.Id}"))
         .Allow(Role.Administrator)
         .Idempotent()
-        .Refuses(StatusCodes.Status404NotFound)
         .WithSummary("Place a hold: the student cannot enrol until it is released");
 
     public static async Task<Outcome<HoldView>> RunAsync(
