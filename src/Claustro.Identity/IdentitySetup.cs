@@ -34,7 +34,7 @@ public static class IdentitySetup
             forgery.Cookie.Name = "claustro.form";
             forgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
-        services.AddOAuthServer().AddSignIn();
+        services.AddOAuthServer().AddOAuthDocument().AddSignIn();
         return AccountMails.AddEvents(services);
     }
 

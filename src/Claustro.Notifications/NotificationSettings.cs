@@ -1,4 +1,5 @@
 using System.Globalization;
+using Claustro.Platform.Http;
 using MailKit.Security;
 using Microsoft.Extensions.Configuration;
 using MimeKit;
@@ -11,7 +12,7 @@ internal sealed record NotificationSettings
     /// <summary><c>Institution:Name</c>.</summary>
     public required string College { get; init; }
 
-    /// <summary><c>Identity:Issuer</c> without the slash at its end: the address people open.</summary>
+    /// <summary><see cref="PublicAddress"/>: the address people open.</summary>
     public required string Url { get; init; }
 
     /// <summary><c>Smtp:Host</c>; empty: mails are written to <see cref="Folder"/> instead.</summary>
@@ -40,7 +41,7 @@ internal sealed record NotificationSettings
         return new NotificationSettings
         {
             College = college,
-            Url = Or(configuration["Identity:Issuer"], "http://127.0.0.1:8080").TrimEnd('/'),
+            Url = PublicAddress.Of(configuration),
             Host = configuration["Smtp:Host"]?.Trim() ?? "",
             Port = Number(configuration, "Smtp:Port", 25, 65_535),
             UserName = configuration["Smtp:UserName"] is { Length: > 0 } user ? user : null,

@@ -57,6 +57,7 @@ public static class PlatformSetup
     {
         app.UseTraceParent();
         app.UseProblems();
+        app.UseWithoutEmptyParameters();
         return app;
     }
 

@@ -18,6 +18,7 @@ internal static class ListAnnouncements
         .MapGet("/announcements", async (long id, PageRequest page, Caller caller, CollegeDb db, PeopleDirectory people, CancellationToken cancel) =>
             (await RunAsync(db, people, caller, id, page, cancel)).ToOk())
         .AllowSignedIn()
+        .Refuses(StatusCodes.Status403Forbidden)
         .WithSummary("List the announcements of a section; its students and teachers, the head of its department, administrators");
 
     public static async Task<Outcome<Page<AnnouncementView>>> RunAsync(

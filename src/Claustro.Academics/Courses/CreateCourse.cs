@@ -11,7 +11,7 @@ namespace Claustro.Academics.Courses;
 
 internal static class CreateCourse
 {
-    public sealed record Request(string? Code, string? Title, int? Credits, long? DepartmentId, List<long>? Prerequisites);
+    public sealed record Request(string? Code, string? Title, int? Credits, long? DepartmentId, List<long>? Prerequisites = null);
 
     public static void Map(RouteGroupBuilder courses) => courses
         .MapPost("/", async (Request request, Caller caller, CollegeDb db, CancellationToken cancel) =>

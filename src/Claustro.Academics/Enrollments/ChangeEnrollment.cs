@@ -24,6 +24,7 @@ internal static class ChangeEnrollment
         .MapPatch("/{id}", async (long id, Request request, Caller caller, [AsParameters] Tools tools, CancellationToken cancel) =>
             (await RunAsync(tools, caller, id, request, cancel)).ToOk())
         .AllowSignedIn()
+        .Refuses(StatusCodes.Status403Forbidden)
         .WithSummary("Approve, reject or drop an enrollment")
         .WithDescription("Students drop their own until the drop deadline; teachers of the section, heads of its department and administrators approve, reject and drop.");
 

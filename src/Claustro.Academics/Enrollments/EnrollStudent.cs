@@ -29,6 +29,7 @@ internal static class EnrollStudent
             (await RunAsync(tools, caller, request, cancel)).ToCreated(e => $"/api/v1/enrollments/{e.Id}"))
         .Allow(Role.Student | Role.Administrator)
         .Idempotent()
+        .Refuses(StatusCodes.Status404NotFound)
         .WithSummary("Enrol in a section, or join its waitlist")
         .WithDescription("Students enrol themselves; an administrator names `studentId` and is held to the same rules. `waitlist: true` takes a place in the waitlist when no seat is left. "
             + "Refused with 409 and every reason: enrollment_closed, section_full, duplicate, schedule_conflict, prerequisite, credit_limit, hold.");

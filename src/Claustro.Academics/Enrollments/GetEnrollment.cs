@@ -13,6 +13,7 @@ internal static class GetEnrollment
     public static void Map(RouteGroupBuilder enrollments) => enrollments
         .MapGet("/{id}", async (long id, Caller caller, CollegeDb db, CancellationToken cancel) => (await RunAsync(db, caller, id, cancel)).ToOk())
         .AllowSignedIn()
+        .Refuses(StatusCodes.Status403Forbidden)
         .WithSummary("One enrollment");
 
     public static async Task<Outcome<EnrollmentView>> RunAsync(CollegeDb db, Caller caller, long id, CancellationToken cancel)

@@ -15,7 +15,7 @@ namespace Claustro.Academics.Grades;
 internal static class CloseSheet
 {
     /// <summary>With <paramref name="MissingAsZero"/> what nobody graded is marked missing, which counts as zero; without, it refuses.</summary>
-    public sealed record Request(bool? MissingAsZero);
+    public sealed record Request(bool? MissingAsZero = null);
 
     public sealed record Response(long SectionId, DateTime ClosedAt, int Students, int Passed, int Failed);
 

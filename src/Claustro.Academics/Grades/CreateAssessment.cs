@@ -11,7 +11,7 @@ namespace Claustro.Academics.Grades;
 
 internal static class CreateAssessment
 {
-    public sealed record Request(string? Name, decimal? Weight, bool? DropLowest);
+    public sealed record Request(string? Name, decimal? Weight, bool? DropLowest = null);
 
     public static void Map(RouteGroupBuilder section) => section
         .MapPost("/assessments", async (long id, Request request, Caller caller, CollegeDb db, CancellationToken cancel) =>

@@ -4,7 +4,7 @@ using Claustro.Platform.Errors;
 namespace Claustro.Academics.Grades;
 
 /// <summary>A row of the sheet as it comes in.</summary>
-internal sealed record GradeRow(long? StudentId, long? AssessmentId, decimal? Score, string? State, int? Version);
+internal sealed record GradeRow(long? StudentId, long? AssessmentId, decimal? Score = null, string? State = null, int? Version = null);
 
 /// <summary>A row that makes sense by itself; whether it fits the section is another question.</summary>
 internal sealed record GradeEntry(long StudentId, long AssessmentId, decimal? Score, GradeState State, int? Version);

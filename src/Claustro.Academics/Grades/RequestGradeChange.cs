@@ -13,13 +13,14 @@ namespace Claustro.Academics.Grades;
 /// <summary>A teacher asks to change a grade, or the final, of a closed sheet; a head decides.</summary>
 internal static class RequestGradeChange
 {
-    public sealed record Request(long? EnrollmentId, long? AssessmentId, decimal? Score, string? Reason);
+    public sealed record Request(long? EnrollmentId, decimal? Score, string? Reason, long? AssessmentId = null);
 
     public static void Map(RouteGroupBuilder changes) => changes
         .MapPost("/", async (Request request, Caller caller, CollegeDb db, TimeProvider clock, CancellationToken cancel) =>
             (await RunAsync(db, clock, caller, request, cancel)).ToCreated(c => $"/api/v1/grade-changes/{c.Id}"))
         .Allow(Role.Teacher | Role.Head)
         .Idempotent()
+        .Refuses(StatusCodes.Status404NotFound)
         .WithSummary("Ask for a grade change on a closed sheet");
 
     public static async Task<Outcome<GradeChangeView>> RunAsync(CollegeDb db, TimeProvider clock, Caller caller, Request request, CancellationToken cancel)

@@ -53,8 +53,7 @@ internal sealed class TranscriptReport(CollegeDb db, PeopleDirectory people, Ins
         }
         else
         {
-            var site = (configuration["Identity:Issuer"] is { Length: > 0 } issuer ? issuer : "http://127.0.0.1:8080").TrimEnd('/');
-            TranscriptPdf.Write(output, fonts, institution, build, transcript, Title.In(build.Culture), site);
+            TranscriptPdf.Write(output, fonts, institution, build, transcript, Title.In(build.Culture), PublicAddress.Of(configuration));
         }
 
         return transcript.Terms.Sum(t => t.Courses.Sum(c => c.Grades.Count));

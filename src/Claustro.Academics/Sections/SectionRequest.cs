@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Claustro.Academics.Sections;
 
 /// <summary>A section in a body. In a PATCH what is absent stays as it is; lists replace the whole list.</summary>
@@ -6,6 +8,7 @@ internal sealed record SectionRequest(
     List<long>? TeacherIds = null, List<MeetingRequest?>? Meetings = null)
 {
     /// <summary>Whether it could make two sections clash.</summary>
+    [JsonIgnore]
     public bool TouchesTimetable => TermId is not null || TeacherIds is not null || Meetings is not null;
 
     /// <summary>Whether it asks for other places or times than the section has now.</summary>
@@ -47,8 +50,9 @@ internal sealed record SectionRequest(
     }
 }
 
-internal sealed record MeetingRequest(int? Weekday, TimeOnly? From, TimeOnly? To, string? Room)
+internal sealed record MeetingRequest(int? Weekday, TimeOnly? From, TimeOnly? To, string? Room = null)
 {
     /// <summary>The room without spaces around; none when blank.</summary>
+    [JsonIgnore]
     public string? PlainRoom => string.IsNullOrWhiteSpace(Room) ? null : Room.Trim();
 }

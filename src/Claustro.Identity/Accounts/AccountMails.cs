@@ -1,8 +1,9 @@
 using System.Globalization;
 using Claustro.Identity.Pages;
-using Claustro.Identity.Tokens;
 using Claustro.Notifications;
 using Claustro.Platform.Data;
+using Claustro.Platform.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Claustro.Identity.Accounts;
@@ -12,7 +13,7 @@ namespace Claustro.Identity.Accounts;
 /// notification's row until it is sent and is removed from it afterwards. It works once, for an hour to a week, and
 /// the account's own row has only its hash.
 /// </summary>
-internal sealed class AccountMails(CollegeDb db, Outbox outbox, AccessTokens tokens, TimeProvider clock)
+internal sealed class AccountMails(CollegeDb db, Outbox outbox, IConfiguration configuration, TimeProvider clock)
 {
     public const string Confirm = "account.confirm", Exists = "account.exists", Invited = "account.invited", Reset = "account.password-reset",
         PasswordChanged = "account.password-changed", TwoFactorOn = "account.two-factor-on", TwoFactorOff = "account.two-factor-off";
@@ -32,7 +33,7 @@ internal sealed class AccountMails(CollegeDb db, Outbox outbox, AccessTokens tok
     {
         var (secret, row) = AccountToken.New(account, purpose, clock.GetUtcNow().UtcDateTime);
         db.Add(row);
-        Send(account, mail, new() { [Outbox.Secret] = secret, ["page"] = tokens.Issuer.TrimEnd('/') + (purpose == TokenPurpose.Confirm ? AccountPages.ConfirmPath : AccountPages.PasswordPath) });
+        Send(account, mail, new() { [Outbox.Secret] = secret, ["page"] = PublicAddress.Of(configuration) + (purpose == TokenPurpose.Confirm ? AccountPages.ConfirmPath : AccountPages.PasswordPath) });
     }
 
     public void Send(Account account, string mail, Dictionary<string, string>? data = null)

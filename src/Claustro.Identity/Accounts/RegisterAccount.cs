@@ -16,7 +16,7 @@ namespace Claustro.Identity.Accounts;
 /// </summary>
 internal static class RegisterAccount
 {
-    public sealed record Request(string? UserName, string? Email, string? Password, string? FirstName, string? LastName, string? Locale);
+    public sealed record Request(string? UserName, string? Email, string? Password, string? FirstName, string? LastName, string? Locale = null);
 
     public static void Map(RouteGroupBuilder accounts) => accounts
         .MapPost("/", async Task<Results<Accepted, Refused>> (

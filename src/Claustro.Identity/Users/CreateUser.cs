@@ -13,8 +13,8 @@ namespace Claustro.Identity.Users;
 internal static class CreateUser
 {
     public sealed record Request(
-        string? UserName, string? Email, string? FirstName, string? LastName, string? Number, IReadOnlyList<string?>? Roles, long? DepartmentId,
-        string? Password, bool? Disabled, string? Locale, string? TimeZone);
+        string? UserName, string? Email, string? FirstName, string? LastName, IReadOnlyList<string?>? Roles, string? Number = null, long? DepartmentId = null,
+        string? Password = null, bool? Disabled = null, string? Locale = null, string? TimeZone = null);
 
     public static void Map(RouteGroupBuilder users) => users
         .MapPost("/", async (

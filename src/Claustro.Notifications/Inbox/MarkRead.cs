@@ -11,16 +11,16 @@ namespace Claustro.Notifications.Inbox;
 /// <summary>Marks as read; what is not the caller's or is read already does not count.</summary>
 internal static class MarkRead
 {
-    /// <summary>Either some or all.</summary>
-    public sealed record Request(List<long>? Ids, bool? All);
+    /// <summary>Either some or all; no body at all means all.</summary>
+    public sealed record Request(List<long>? Ids = null, bool? All = null);
 
     public sealed record Response(int Read);
 
     public static void Map(RouteGroupBuilder me) => me
-        .MapPost("/notifications/read", async (Request request, Caller caller, CollegeDb db, TimeProvider clock, CancellationToken cancel) =>
-            (await RunAsync(db, clock, caller, request, cancel)).ToOk())
+        .MapPost("/notifications/read", async (Request? request, Caller caller, CollegeDb db, TimeProvider clock, CancellationToken cancel) =>
+            (await RunAsync(db, clock, caller, request ?? new Request(All: true), cancel)).ToOk())
         .AllowSignedIn()
-        .WithSummary("Mark notifications as read");
+        .WithSummary("Mark notifications as read: those with these ids; all of them with all: true or without a body");
 
     public static async Task<Outcome<Response>> RunAsync(CollegeDb db, TimeProvider clock, Caller caller, Request request, CancellationToken cancel)
     {

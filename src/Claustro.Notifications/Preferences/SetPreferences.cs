@@ -15,7 +15,7 @@ internal static class SetPreferences
     public sealed record Request(List<Wish?>? Items);
 
     /// <summary>What is absent is on.</summary>
-    public sealed record Wish(string? Event, bool? Mail, bool? InApp);
+    public sealed record Wish(string? Event, bool? Mail = null, bool? InApp = null);
 
     public static void Map(RouteGroupBuilder me) => me
         .MapPut("/preferences", async (Request request, Caller caller, CollegeDb db, TemplateStore templates, CancellationToken cancel) =>

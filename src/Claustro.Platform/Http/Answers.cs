@@ -22,9 +22,15 @@ public sealed class Refused(Refusal refusal) : IResult, IStatusCodeHttpResult, I
 /// <summary>Marks an endpoint that may refuse; the documentation lists the problem answers for it.</summary>
 public sealed class RefusesMetadata;
 
+/// <summary>Statuses that an endpoint refuses with beyond those its shape tells; only for the documentation.</summary>
+internal sealed record RefusedStatuses(int[] Statuses);
+
 /// <summary>The one place where what a slice answers becomes HTTP.</summary>
 public static class Answers
 {
+    /// <summary>Documents what the endpoint also refuses with, where its path and roles do not tell: 403, 404, 409, 413, 422, …</summary>
+    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params int[] statuses) => endpoint.WithMetadata(new RefusedStatuses(statuses));
+
     public static Results<Ok<T>, Refused> ToOk<T>(this Outcome<T> outcome) =>
         outcome.Refusal is { } r ? new Refused(r) : TypedResults.Ok(outcome.Value);
 

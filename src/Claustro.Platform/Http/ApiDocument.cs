@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Reflection;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
@@ -18,24 +20,10 @@ public static class ApiDocument
     public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", o =>
     {
         o.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-        o.CreateSchemaReferenceId = type => type.Type is { IsNested: true, DeclaringType: { } slice } && OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } id
-            ? slice.Name + id
-            : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+        o.CreateSchemaReferenceId = type => OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } id ? NameOf(type.Type, id) : null;
         o.AddSchemaTransformer((schema, context, _) =>
         {
-            // Their converters are ours (JsonSetup), so the generator cannot know what they write.
-            var type = context.JsonTypeInfo.Type;
-            if (type == typeof(string) || type == typeof(TimeOnly) || type == typeof(TimeOnly?))
-            {
-                schema.Type = JsonSchemaType.String | ((schema.Type ?? 0) & JsonSchemaType.Null);
-                schema.Format = type == typeof(string) ? schema.Format : "time";
-            }
-
-            if (type.Name == "Request" && type.DeclaringType?.Name.StartsWith("Update", StringComparison.Ordinal) == true)
-            {
-                schema.Required = null; // a PATCH takes any part
-            }
-
+            Correct(schema, context);
             return Task.CompletedTask;
         });
         o.AddOperationTransformer((operation, context, _) =>
@@ -52,6 +40,43 @@ public static class ApiDocument
     });
 
     public static void MapApiDocument(this IEndpointRouteBuilder app) => app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+
+    /// <summary>Many slices have a Request or an Item: the slice's name tells them apart, in pages of them too.</summary>
+    private static string NameOf(Type type, string id) => type switch
+    {
+        { IsNested: true, DeclaringType: { } slice } => slice.Name + id,
+        { IsGenericType: true } when type.GetGenericArguments() is [{ IsNested: true, DeclaringType: { } slice } item] => id.Replace(item.Name, slice.Name + item.Name, StringComparison.Ordinal),
+        _ => id,
+    };
+
+    /// <summary>What the generator cannot know: our own converters (JsonSetup), and when a member is left out.</summary>
+    private static void Correct(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
+    {
+        var type = context.JsonTypeInfo.Type;
+        if (type == typeof(string) || type == typeof(TimeOnly) || type == typeof(TimeOnly?))
+        {
+            var nullable = context.JsonPropertyInfo is { } property ? property.IsGetNullable || property.IsSetNullable : schema.Type?.HasFlag(JsonSchemaType.Null) == true;
+            schema.Type = JsonSchemaType.String | (nullable ? JsonSchemaType.Null : 0);
+            schema.Format = type == typeof(string) ? schema.Format : "time";
+        }
+        else if (context.JsonTypeInfo.ElementType == typeof(string))
+        {
+            schema.Items ??= new OpenApiSchema { Type = JsonSchemaType.String };
+        }
+
+        if (type.Name == "Request" && type.DeclaringType?.Name.StartsWith("Update", StringComparison.Ordinal) == true)
+        {
+            schema.Required = null; // a PATCH takes any part
+        }
+
+        foreach (var member in context.JsonTypeInfo.Properties)
+        {
+            if (member.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), true) is [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.WhenWritingNull }])
+            {
+                schema.Required?.Remove(member.Name);
+            }
+        }
+    }
 
     private static void Frame(OpenApiDocument document)
     {
@@ -122,9 +147,19 @@ public static class ApiDocument
             Add("404", "Unknown, or not visible to you.");
         }
 
-        if (operation.RequestBody is not null && metadata.OfType<RefusesMetadata>().Any())
+        if (operation.RequestBody is not null)
+        {
+            Add("415", "Not the content type that this takes.");
+        }
+
+        if (metadata.OfType<RefusesMetadata>().Any() && metadata.OfType<HttpMethodMetadata>().Any(m => !m.HttpMethods.Contains("GET")))
         {
             Add("409", "A rule refuses; reasons says which.");
+        }
+
+        foreach (var status in metadata.OfType<RefusedStatuses>().SelectMany(r => r.Statuses))
+        {
+            Add(status.ToString(CultureInfo.InvariantCulture), Problems.Meaning(status));
         }
 
         if (metadata.OfType<IdempotentMetadata>().Any())

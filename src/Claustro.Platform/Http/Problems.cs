@@ -19,17 +19,20 @@ public sealed class BadRequestException(Refusal refusal) : BadHttpRequestExcepti
 /// <summary>Writes RFC 9457 problem details: refusals, bare status codes and what nobody expected, all in one shape.</summary>
 public static partial class Problems
 {
+    /// <summary>The language that <c>Accept-Language</c> likes best among ours; Spanish when it names neither.</summary>
     public static CultureInfo Language(this HttpContext http)
     {
-        foreach (var part in http.Request.Headers.AcceptLanguage.ToString().Split(',', StringSplitOptions.TrimEntries))
+        var (best, liked) = (Languages.Spanish, 0.0);
+        foreach (var wish in http.Request.GetTypedHeaders().AcceptLanguage)
         {
-            if (part.StartsWith("es", StringComparison.OrdinalIgnoreCase) || part.StartsWith("en", StringComparison.OrdinalIgnoreCase))
+            var (tag, quality) = (wish.Value.Value ?? "", wish.Quality ?? 1);
+            if (quality > liked && Languages.IsKnown(tag.Split('-')[0].ToLowerInvariant()))
             {
-                return Languages.Of(part);
+                (best, liked) = (Languages.Of(tag), quality);
             }
         }
 
-        return Languages.Spanish;
+        return best;
     }
 
     public static async Task WriteAsync(HttpContext http, Refusal refusal)
@@ -43,6 +46,7 @@ public static partial class Problems
         http.Response.StatusCode = refusal.Status;
         http.Response.ContentType = "application/problem+json";
         http.Response.Headers.ContentLanguage = culture.TwoLetterISOLanguageName;
+        TraceParent.Write(http); // the handler of exceptions has cleared what was there
         if (refusal.RetryAfter is { } seconds)
         {
             http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
@@ -50,7 +54,7 @@ public static partial class Problems
 
         await using var json = new Utf8JsonWriter(http.Response.Body, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All) });
         json.WriteStartObject();
-        json.WriteString("type", $"https://claustro.dev/problems/{refusal.Code}");
+        json.WriteString("type", TypeOf(refusal.Code));
         json.WriteString("title", Title(refusal.Status, culture));
         json.WriteNumber("status", refusal.Status);
         json.WriteString("detail", refusal.DetailIn(culture));
@@ -147,12 +151,18 @@ public static partial class Problems
         404 => Refusal.Unknown,
         405 => new(405, "method_not_allowed", new("Método no permitido aquí.", "Method not allowed here.")),
         413 => new(413, "too_large", new("La petición es demasiado grande.", "The request is too large.")),
+        422 => new(422, "header", new("El fichero no tiene las columnas necesarias.", "The file lacks columns that are needed.")),
         415 => new(415, "unsupported_media_type", new("Tipo de contenido no admitido.", "Unsupported content type.")),
         429 => new(429, "too_many_requests", new("Demasiadas peticiones. Espere un momento.", "Too many requests. Wait a moment.")) { RetryAfter = 5 },
         503 => new(503, "unavailable", new("El servicio no está disponible. Inténtelo en unos segundos.", "The service is not available. Try again in a few seconds.")) { RetryAfter = 2 },
         >= 500 => new(status, "unexpected", new("Algo ha fallado. Ya ha quedado registrado.", "Something failed. It has been recorded.")),
         _ => new(status, $"http_{status}", new("La petición no se puede atender.", "The request cannot be served.")),
     };
+
+    /// <summary>What a status means here, for the documentation.</summary>
+    internal static string Meaning(int status) => Title(status, Languages.English);
+
+    internal static string TypeOf(string code) => $"https://claustro.dev/problems/{code}";
 
     private static string Title(int status, CultureInfo culture) => (status switch
     {

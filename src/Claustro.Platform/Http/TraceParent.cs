@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace Claustro.Platform.Http;
 
@@ -8,11 +9,7 @@ internal static class TraceParent
     /// <summary>Every answer says under which trace it was made.</summary>
     public static IApplicationBuilder UseTraceParent(this IApplicationBuilder app) => app.Use((http, next) =>
     {
-        if (Activity.Current?.Id is { } id)
-        {
-            http.Response.Headers.TraceParent = id;
-        }
-
+        Write(http);
         if (http.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) == true || http.Request.Path.Value?.Contains('\0', StringComparison.Ordinal) == true)
         {
             return Problems.WriteAsync(http, Problems.ForStatus(400));
@@ -20,4 +17,12 @@ internal static class TraceParent
 
         return next();
     });
+
+    public static void Write(HttpContext http)
+    {
+        if (Activity.Current?.Id is { } id)
+        {
+            http.Response.Headers.TraceParent = id;
+        }
+    }
 }

@@ -33,6 +33,8 @@ internal static class DownloadReport
             return TypedResults.File(file.Content, file.ContentType, file.Name, entityTag: new EntityTagHeaderValue($"\"{file.Hash}\""));
         })
         .AllowSignedIn()
+        .Produces<byte[]>(StatusCodes.Status200OK, "application/pdf", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv")
+        .Refuses(StatusCodes.Status403Forbidden, StatusCodes.Status409Conflict)
         .WithSummary("Fetch the file of a report");
 
     public static async Task<Outcome<ReportFile>> RunAsync(CollegeDb db, IEnumerable<IReportKind> kinds, Caller caller, long id, CancellationToken cancel)

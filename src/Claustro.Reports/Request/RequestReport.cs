@@ -13,14 +13,16 @@ namespace Claustro.Reports.Request;
 internal static class RequestReport
 {
     /// <summary>Which of the ids are needed depends on the kind. Locale: <c>es</c> or <c>en</c>, default the caller's.</summary>
-    public sealed record Request(string? Kind, string? Format, long? StudentId, long? SectionId, long? TermId, long? DepartmentId, string? Locale);
+    public sealed record Request(string? Kind, string? Format, long? StudentId = null, long? SectionId = null, long? TermId = null, long? DepartmentId = null, string? Locale = null);
 
     public static void Map(RouteGroupBuilder reports) => reports
         .MapPost("/", async (Request request, Caller caller, CollegeDb db, IEnumerable<IReportKind> kinds, JobSignal signal, TimeProvider clock, CancellationToken cancel) =>
             (await RunAsync(db, kinds, signal, clock, caller, request, cancel)).ToAccepted(r => $"/api/v1/reports/{r.Id}"))
         .AllowSignedIn()
         .Idempotent()
-        .WithSummary("Ask for a report");
+        .Refuses(StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound)
+        .WithSummary("Ask for a report")
+        .WithDescription("A worker builds it; ask at the address in `Location` how far it is. Which of the ids are needed, and who may ask, depends on the kind.");
 
     public static async Task<Outcome<ReportView>> RunAsync(
         CollegeDb db, IEnumerable<IReportKind> kinds, JobSignal signal, TimeProvider clock, Caller caller, Request request, CancellationToken cancel)

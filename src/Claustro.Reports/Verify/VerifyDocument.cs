@@ -37,8 +37,8 @@ internal static class VerifyDocument
             return Results.Text(Page(answer, code, kinds.Named(answer.Kind)?.Title, college, http.Language().TwoLetterISOLanguageName), "text/html", Encoding.UTF8, status);
         })
         .AllowAnonymous()
-        .Produces<Response>()
-        .Produces<Response>(StatusCodes.Status404NotFound)
+        .Produces<Response>(StatusCodes.Status200OK, "application/json", "text/html")
+        .Produces<Response>(StatusCodes.Status404NotFound, "application/json", "text/html")
         .WithTags("Reports")
         .WithSummary("Is a document genuine?");
 

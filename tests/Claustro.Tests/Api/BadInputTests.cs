@@ -71,7 +71,7 @@ public abstract class BadInputTests(College college)
         using var answer = await person.Http.SendAsync(message);
         var body = await answer.Content.ReadAsStringAsync();
         var media = answer.Content.Headers.ContentType?.MediaType;
-        var wrong = (int)answer.StatusCode >= 500 || ((int)answer.StatusCode >= 400 && request.Path.StartsWith("/api/", StringComparison.Ordinal) && media != "application/problem+json");
+        var wrong = (int)answer.StatusCode >= 500 || !answer.Headers.Contains("traceparent") || ((int)answer.StatusCode >= 400 && request.Path.StartsWith("/api/", StringComparison.Ordinal) && media != "application/problem+json");
         if (wrong && failures.Count < 30)
         {
             failures.Add($"{request.Method} {request.Path} {request.Body?[..Math.Min(120, request.Body.Length)]} → {(int)answer.StatusCode} {media} {body[..Math.Min(200, body.Length)]}");
@@ -166,6 +166,8 @@ public abstract class BadInputTests(College college)
         Assert.Equal("No existe.", await DetailAsync("es-MX,es;q=0.9"));
         Assert.Equal("There is no such thing.", await DetailAsync("en-US"));
         Assert.Equal("No existe.", await DetailAsync("fr"));
+        Assert.Equal("No existe.", await DetailAsync("en;q=0.1, es;q=0.9"));
+        Assert.Equal("There is no such thing.", await DetailAsync("es;q=0, en"));
 
         async Task<string?> DetailAsync(string language)
         {

@@ -34,6 +34,13 @@ public abstract class InboxTests(College college)
         Assert.Empty((await me.Http.GetAsync("/api/v1/me/notifications?page=1000000000").JsonAsync()).Items());
     }
 
+    [Fact]
+    public async Task Marking_without_a_body_marks_all()
+    {
+        var me = await college.NewPersonAsync(Role.Student);
+        Assert.Equal(0, (await me.Http.PostAsync("/api/v1/me/notifications/read", null).JsonAsync()).GetProperty("read").GetInt32());
+    }
+
     [Theory]
     [InlineData("""{}""", "invalid")]
     [InlineData("""{"ids":[null]}""", "malformed")]

@@ -27,7 +27,13 @@ public static class HttpAsserts
         var problem = JsonDocument.Parse(body).RootElement;
         Assert.Equal(code, problem.GetProperty("code").GetString());
         Assert.Equal((int)status, problem.GetProperty("status").GetInt32());
-        Assert.False(string.IsNullOrEmpty(problem.GetProperty("detail").GetString()));
+        foreach (var field in new[] { "type", "title", "detail" })
+        {
+            Assert.False(string.IsNullOrEmpty(problem.Text(field)), field);
+        }
+
+        Assert.True(answer.Headers.TryGetValues("traceparent", out var trace), $"no traceparent: {body}");
+        Assert.Contains(problem.Text("traceId")!, trace.Single(), StringComparison.Ordinal);
         return problem;
     }
 
