@@ -35,7 +35,8 @@ public static class AcademicsSetup
         services.AddNotificationEvent(PostAnnouncement.Event, typeof(AcademicsSetup).Assembly);
         services.AddJson(EnrollmentsJson.Default).AddEnrollmentNotices();
         services.AddImportKind<ImportEnrollments>();
-        services.AddReportKind<TranscriptReport>();
+        services.AddReportKind<TranscriptReport>().AddReportKind<SectionGradesReport>().AddReportKind<TermGradesReport>()
+            .AddReportKind<RosterReport>().AddReportKind<SectionAttendanceReport>();
         return services;
     }
 
