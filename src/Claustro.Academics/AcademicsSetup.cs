@@ -39,6 +39,8 @@ public static class AcademicsSetup
         services.AddImportKind<ImportEnrollments>();
         services.AddReportKind<TranscriptReport>();
         services.AddScoped<IPersonUse, PersonInCollege>().AddScoped<IDepartmentLookup, PersonInCollege>();
+        services.AddReportKind<TranscriptReport>().AddReportKind<SectionGradesReport>().AddReportKind<TermGradesReport>()
+            .AddReportKind<RosterReport>().AddReportKind<SectionAttendanceReport>();
         return services;
     }
 
