@@ -22,6 +22,8 @@ internal sealed class SectionAttendanceReport(CollegeDb db, PeopleDirectory peop
 
     protected override Text Word { get; } = new("Asistencia", "Attendance");
 
+    protected override Text? Note { get; } = new(Legend(Languages.Spanish), Legend(Languages.English));
+
     protected override string FactsSql => "select student_id, date, status from academics_attendance where section_id = @section order by date;";
 
     protected override async Task<Facts> ReadAsync(DbDataReader row, CancellationToken cancel)
@@ -52,6 +54,8 @@ internal sealed class SectionAttendanceReport(CollegeDb db, PeopleDirectory peop
             return [.. marks.Select(m => m is { } status ? (object)Letter(status).In(culture) : null), .. Statuses.Select(s => (object)marks.Count(m => m == s))];
         });
     }
+
+    private static string Legend(CultureInfo culture) => string.Join(" · ", Statuses.Select(s => $"{Letter(s).In(culture)}: {Full(s).In(culture).ToLower(culture)}"));
 
     private static Text Letter(AttendanceStatus status) => status switch
     {

@@ -42,6 +42,9 @@ internal abstract class SectionReport<T>(CollegeDb db, PeopleDirectory people, I
     /// <summary>Whether those who ask for or wait for a seat are in it too.</summary>
     protected virtual bool WithPending => false;
 
+    /// <summary>Explains on paper what stands in the cells.</summary>
+    protected virtual Text? Note => null;
+
     /// <summary>What <see cref="ReadAsync"/> reads; <c>@section</c> is the section.</summary>
     protected abstract string FactsSql { get; }
 
@@ -82,7 +85,7 @@ internal abstract class SectionReport<T>(CollegeDb db, PeopleDirectory people, I
             ],
             [.. keys, .. columns],
             members.ConvertAll(m => (object?[])[m.Card!.Number ?? m.StudentId.ToString(CultureInfo.InvariantCulture), m.Card.LastName, m.Card.FirstName, .. row(m)]),
-            In("No hay estudiantes.", "There are no students."));
+            In("No hay estudiantes.", "There are no students."), Note?.In(build.Culture));
         return document.Write(build.Format, output, fonts, build.Culture);
 
         string In(string es, string en) => new Text(es, en).In(build.Culture);

@@ -14,8 +14,10 @@ public sealed record TableColumn(string Title, double Width, bool Key = false, b
 /// <summary>A table under a title and a few fields, in any format. Small enough to be held; larger ones are for <see cref="RowWriter"/>.</summary>
 /// <param name="Fields">Names and values above the table.</param>
 /// <param name="Empty">What paper says when there are no rows.</param>
+/// <param name="Note">Explains on paper what stands in the cells.</param>
 public sealed record TableDocument(
-    PdfInfo Info, string Sheet, IReadOnlyList<(string Name, string Value)> Fields, IReadOnlyList<TableColumn> Columns, IReadOnlyList<object?[]> Rows, string Empty)
+    PdfInfo Info, string Sheet, IReadOnlyList<(string Name, string Value)> Fields, IReadOnlyList<TableColumn> Columns, IReadOnlyList<object?[]> Rows, string Empty,
+    string? Note = null)
 {
     /// <summary>Returns the number of rows.</summary>
     public int Write(string format, Stream output, ReportFonts fonts, CultureInfo culture)
@@ -53,6 +55,11 @@ public sealed record TableDocument(
             {
                 pdf.Table(null, [.. part.Select(i => Columns[i].ToPdf())], Rows.Select(r => part.Select(i => Cell(r[i], culture)).ToArray()));
                 pdf.Space(14);
+            }
+
+            if (Note is not null)
+            {
+                pdf.Paragraph(Note, PdfStyle.Small);
             }
         }
 

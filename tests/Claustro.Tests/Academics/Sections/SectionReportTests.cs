@@ -121,6 +121,7 @@ public abstract class SectionReportTests(College college)
         var text = ReportFiles.PdfText(bytes, out _);
         Assert.Contains("Asistencia", text, StringComparison.Ordinal);
         Assert.Contains("Σ J", text, StringComparison.Ordinal);
+        Assert.Contains("P: presente · F: falta · R: retraso · J: justificada", text, StringComparison.Ordinal);
     }
 
     [Fact]
