@@ -37,8 +37,9 @@ public static class AcademicsSetup
         services.AddNotificationEvent(PostAnnouncement.Event, typeof(AcademicsSetup).Assembly);
         services.AddJson(EnrollmentsJson.Default).AddEnrollmentNotices();
         services.AddImportKind<ImportEnrollments>();
-        services.AddReportKind<TranscriptReport>();
         services.AddScoped<IPersonUse, PersonInCollege>().AddScoped<IDepartmentLookup, PersonInCollege>();
+        services.AddReportKind<TranscriptReport>().AddReportKind<SectionGradesReport>().AddReportKind<TermGradesReport>()
+            .AddReportKind<RosterReport>().AddReportKind<SectionAttendanceReport>();
         return services;
     }
 

@@ -28,6 +28,15 @@ internal sealed class ClaustroProcess : IAsyncDisposable
 
     public int Id => process.Id;
 
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
     public string Output
     {
         get

@@ -21,16 +21,19 @@ internal static class ChangeEnrollment
     public sealed record Request(string? Status);
 
     public static void Map(RouteGroupBuilder enrollments) => enrollments
-        .MapPatch("/{id}", async (long id, Request request, Caller caller, CollegeDb db, Outbox outbox, Institution institution, TimeProvider clock, CancellationToken cancel) =>
-            (await RunAsync(db, outbox, institution, clock, caller, id, request, cancel)).ToOk())
+        .MapPatch("/{id}", async (long id, Request request, Caller caller, [AsParameters] Tools tools, CancellationToken cancel) =>
+            (await RunAsync(tools, caller, id, request, cancel)).ToOk())
         .AllowSignedIn()
         .Refuses(StatusCodes.Status403Forbidden)
         .WithSummary("Approve, reject or drop an enrollment")
         .WithDescription("Students drop their own until the drop deadline; teachers of the section, heads of its department and administrators approve, reject and drop.");
 
-    public static async Task<Outcome<EnrollmentView>> RunAsync(
-        CollegeDb db, Outbox outbox, Institution institution, TimeProvider clock, Caller caller, long id, Request request, CancellationToken cancel)
+    /// <summary>What changing an enrollment needs besides the request.</summary>
+    public readonly record struct Tools(CollegeDb Db, Outbox Outbox, SectionCatalogue Catalogue, Institution Institution, TimeProvider Clock);
+
+    public static async Task<Outcome<EnrollmentView>> RunAsync(Tools tools, Caller caller, long id, Request request, CancellationToken cancel)
     {
+        var (db, outbox, catalogue, institution, clock) = tools;
         if (!Word.TryRead<EnrollmentStatus>(request.Status, out var to) || to is EnrollmentStatus.Requested or EnrollmentStatus.Waitlisted)
         {
             return BadStatus;
@@ -67,6 +70,7 @@ internal static class ChangeEnrollment
             }
         }
 
+        catalogue.SeatsChanged();
         return outcome;
     }
 

@@ -1,3 +1,4 @@
+using Claustro.Academics.Sections;
 using Claustro.Identity.People;
 using Claustro.Notifications;
 using Claustro.Platform.Data;
@@ -24,8 +25,8 @@ internal static class EnrollStudent
     public sealed record Request(long? SectionId, long? StudentId = null, bool? Waitlist = null);
 
     public static void Map(RouteGroupBuilder enrollments) => enrollments
-        .MapPost("/", async (Request request, Caller caller, CollegeDb db, Outbox outbox, PeopleDirectory people, Institution institution, TimeProvider clock, CancellationToken cancel) =>
-            (await RunAsync(db, outbox, people, institution, clock, caller, request, cancel)).ToCreated(e => $"/api/v1/enrollments/{e.Id}"))
+        .MapPost("/", async (Request request, Caller caller, [AsParameters] Tools tools, CancellationToken cancel) =>
+            (await RunAsync(tools, caller, request, cancel)).ToCreated(e => $"/api/v1/enrollments/{e.Id}"))
         .Allow(Role.Student | Role.Administrator)
         .Idempotent()
         .Refuses(StatusCodes.Status404NotFound)
@@ -33,9 +34,12 @@ internal static class EnrollStudent
         .WithDescription("Students enrol themselves; an administrator names `studentId` and is held to the same rules. `waitlist: true` takes a place in the waitlist when no seat is left. "
             + "Refused with 409 and every reason: enrollment_closed, section_full, duplicate, schedule_conflict, prerequisite, credit_limit, hold.");
 
-    public static async Task<Outcome<EnrollmentView>> RunAsync(
-        CollegeDb db, Outbox outbox, PeopleDirectory people, Institution institution, TimeProvider clock, Caller caller, Request request, CancellationToken cancel)
+    /// <summary>What enrolling needs besides the request.</summary>
+    public readonly record struct Tools(CollegeDb Db, Outbox Outbox, PeopleDirectory People, SectionCatalogue Catalogue, Institution Institution, TimeProvider Clock);
+
+    public static async Task<Outcome<EnrollmentView>> RunAsync(Tools tools, Caller caller, Request request, CancellationToken cancel)
     {
+        var (db, outbox, people, catalogue, institution, clock) = tools;
         var studentId = request.StudentId ?? (caller.Is(Role.Student) ? caller.Id : null);
         if (new FieldErrors().Id("sectionId", request.SectionId).Id("studentId", studentId).ToRefusal() is { } invalid)
         {
@@ -71,7 +75,8 @@ internal static class EnrollStudent
 
                 if (await SeatCommit.TryAsync(db, facts, caller.Id, now, cancel) is { } made)
                 {
-                    Signal(db, outbox);
+                    AfterCommit(db, outbox.Signal);
+                    AfterCommit(db, catalogue.SeatsChanged);
                     return made;
                 }
             }
@@ -84,15 +89,16 @@ internal static class EnrollStudent
         }
     }
 
-    private static void Signal(CollegeDb db, Outbox outbox)
+    /// <summary>At once when the seat is on disk; with the commit when an Idempotency-Key's transaction is around it.</summary>
+    private static void AfterCommit(CollegeDb db, Action action)
     {
         if (db.Database.CurrentTransaction is null)
         {
-            outbox.Signal();
+            action();
         }
         else
         {
-            db.AfterCommit(outbox.Signal);
+            db.AfterCommit(action);
         }
     }
 }

@@ -14,12 +14,16 @@ namespace Claustro.Academics.Sections;
 /// <summary>
 /// The pages of the catalogue as ready UTF-8 JSON, in this process, each at most <see cref="Fresh"/> old: in the rush
 /// thousands a second ask for the same few pages. So <c>seatsTaken</c>, <c>seatsLeft</c> and <c>waitlisted</c> of the
-/// list may lag by a second; one section by id, and enrolling, always see the truth. A change of a section made on this
-/// node is seen at once (<see cref="Forget"/>). However many ask at once, a page is made once.
+/// list may lag by a second behind other nodes; one section by id, and enrolling, always see the truth. What was changed on
+/// this node is seen at once (<see cref="Forget"/>, <see cref="SeatsChanged"/>). However many ask at once, a page is made
+/// once, and in a rush at most <see cref="Pause"/> apart.
 /// </summary>
 internal sealed class SectionCatalogue(IServiceScopeFactory scopes, TimeProvider clock, IOptions<JsonOptions> json)
 {
     public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
+
+    /// <summary>The least time between two makings of the same page: who asks earlier waits, and many wait for the same one.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     // A page of 50 takes about 15 KB; nobody may fill the memory by asking for ever other pages.
     private const int MaxPages = 512;
@@ -30,6 +34,7 @@ internal sealed class SectionCatalogue(IServiceScopeFactory scopes, TimeProvider
     internal int Made => made;
 
     private int made;
+    private long changedAt = long.MinValue;
 
     public Task<byte[]> PageAsync(SectionFilter filter, PageRequest page, CancellationToken cancel)
     {
@@ -41,7 +46,7 @@ internal sealed class SectionCatalogue(IServiceScopeFactory scopes, TimeProvider
                 return known.Body.WaitAsync(cancel);
             }
 
-            var mine = new Entry(clock.GetTimestamp(), new Lazy<Task<byte[]>>(() => MakeAsync(filter, page)));
+            var mine = new Entry(entry => MakeAsync(entry, known, filter, page));
             if (known is null ? pages.TryAdd(key, mine) : pages.TryUpdate(key, mine, known))
             {
                 Bound();
@@ -53,9 +58,12 @@ internal sealed class SectionCatalogue(IServiceScopeFactory scopes, TimeProvider
     /// <summary>Forgets all pages; call after the commit of a change that should be seen at once.</summary>
     public void Forget() => pages.Clear();
 
+    /// <summary>Seats were taken or freed: pages read before this are made anew; call after the commit.</summary>
+    public void SeatsChanged() => Interlocked.Exchange(ref changedAt, clock.GetTimestamp());
+
     // What is still being made is waited for even beyond its second: a slow database is not helped by asking it again.
-    private bool IsGood(Entry entry) =>
-        !entry.Body.IsCompleted || (entry.Body.IsCompletedSuccessfully && clock.GetElapsedTime(entry.ReadAt) < Fresh);
+    private bool IsGood(Entry entry) => entry.ReadAt > Interlocked.Read(ref changedAt)
+        && (!entry.Body.IsCompleted || (entry.Body.IsCompletedSuccessfully && clock.GetElapsedTime(entry.ReadAt) < Fresh));
 
     private void Bound()
     {
@@ -76,8 +84,14 @@ internal sealed class SectionCatalogue(IServiceScopeFactory scopes, TimeProvider
     }
 
     // In a scope of its own and without the caller's cancellation: others wait for it too.
-    private async Task<byte[]> MakeAsync(SectionFilter filter, PageRequest page)
+    private async Task<byte[]> MakeAsync(Entry entry, Entry? before, SectionFilter filter, PageRequest page)
     {
+        if (before is not null && clock.GetElapsedTime(before.ReadAt) is var since && since > TimeSpan.Zero && since < Pause)
+        {
+            await Task.Delay(Pause - since, clock);
+        }
+
+        entry.ReadAt = clock.GetTimestamp();
         Interlocked.Increment(ref made);
         await using var scope = scopes.CreateAsyncScope();
         var (db, people) = (scope.ServiceProvider.GetRequiredService<CollegeDb>(), scope.ServiceProvider.GetRequiredService<PeopleDirectory>());
@@ -86,9 +100,21 @@ internal sealed class SectionCatalogue(IServiceScopeFactory scopes, TimeProvider
         return JsonSerializer.SerializeToUtf8Bytes(found, type);
     }
 
-    private sealed record Entry(long ReadAt, Lazy<Task<byte[]>> Making)
+    /// <summary>A page, made when first asked for. <see cref="ReadAt"/> is in the far future until its reading begins.</summary>
+    private sealed class Entry
     {
-        public Task<byte[]> Body => Making.Value;
+        private readonly Lazy<Task<byte[]>> making;
+        private long readAt = long.MaxValue;
+
+        public Entry(Func<Entry, Task<byte[]>> make) => making = new(() => make(this));
+
+        public Task<byte[]> Body => making.Value;
+
+        public long ReadAt
+        {
+            get => Interlocked.Read(ref readAt);
+            set => Interlocked.Exchange(ref readAt, value);
+        }
     }
 }
 

@@ -11,12 +11,23 @@ public sealed record PersonCard(long Id, string? Number, string FirstName, strin
     public string FullName => $"{FirstName} {LastName}";
 }
 
+/// <summary>How a person is called and counted.</summary>
+public sealed record PersonName(long Id, string? Number, string FirstName, string LastName);
+
 /// <summary>The module's front door for names and numbers; accounts themselves never leave the module.</summary>
 public sealed class PeopleDirectory(CollegeDb db)
 {
     /// <summary>Cards by id; ids that do not exist are absent.</summary>
     public async Task<Dictionary<long, PersonCard>> CardsAsync(IReadOnlyCollection<long> ids, CancellationToken cancel) =>
         ids.Count == 0 ? [] : await Cards(db.Set<Account>().Where(a => ids.Contains(a.Id))).ToDictionaryAsync(c => c.Id, cancel);
+
+    /// <summary>Names by id, of as many as there are, for big reports; ids that do not exist are absent.</summary>
+    public async Task<Dictionary<long, PersonName>> NamesAsync(IReadOnlyCollection<long> ids, CancellationToken cancel)
+    {
+        var wanted = ids.ToList();
+        return await db.Set<Account>().AsNoTracking().Where(a => EF.Parameter(wanted).Contains(a.Id))
+            .Select(a => new PersonName(a.Id, a.Number, a.FirstName, a.LastName)).ToDictionaryAsync(n => n.Id, cancel);
+    }
 
     public Task<PersonCard?> CardAsync(long id, CancellationToken cancel) =>
         Cards(db.Set<Account>().Where(a => a.Id == id)).SingleOrDefaultAsync(cancel);

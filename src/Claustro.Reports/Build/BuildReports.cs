@@ -75,10 +75,10 @@ internal sealed partial class BuildReports(IServiceScopeFactory scopes, IRequest
                 return;
             }
 
-            using var output = new MemoryStream();
+            await using var output = TemporaryFile();
             var build = new ReportBuild(requester, report.Parameters, report.Format, report.Locale, clock.GetUtcNow().UtcDateTime, lease.Progress);
             var rows = await kind.BuildAsync(build, output, lease.Lost);
-            await SucceedAsync(lease, build, rows, output.ToArray());
+            await SucceedAsync(lease, build, rows, await ContentAsync(output, lease.Lost));
         }
         catch (ReportRefusedException e)
         {
@@ -103,6 +103,29 @@ internal sealed partial class BuildReports(IServiceScopeFactory scopes, IRequest
                 await FailAsync(lease, Unexpected);
             }
         }
+    }
+
+    /// <summary>On disk, not in memory: several may be large at once. Nobody else's to read, and gone when closed.</summary>
+    private static FileStream TemporaryFile()
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 64 * 1024, Options = FileOptions.DeleteOnClose,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return new FileStream(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), options);
+    }
+
+    private static async Task<byte[]> ContentAsync(FileStream output, CancellationToken cancel)
+    {
+        output.Position = 0;
+        var content = new byte[output.Length];
+        await output.ReadExactlyAsync(content, cancel);
+        return content;
     }
 
     private static Task<bool> SucceedAsync(Lease<Report> lease, ReportBuild build, int rows, byte[] content)

@@ -1,32 +1,18 @@
-using MiniExcelLibs;
-using MiniExcelLibs.OpenXml;
-
 namespace Claustro.Reports.Documents;
 
-/// <summary>An Excel workbook of one sheet, written row by row. Text stays text, whatever it begins with.</summary>
+/// <summary>An Excel workbook of one sheet in one call. Text stays text, whatever it begins with.</summary>
 public static class Sheet
 {
     /// <summary>Returns the number of rows. Values are texts, numbers, dates or null.</summary>
-    public static async Task<int> WriteAsync(Stream output, string name, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken cancel)
+    public static Task<int> WriteAsync(Stream output, string name, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken cancel)
     {
-        var written = 0;
-        var configuration = new OpenXmlConfiguration { AutoFilter = true, FreezeRowCount = 1, FastMode = true, EnableWriteNullValueCell = false };
-        await output.SaveAsAsync(Rows(), sheetName: name, configuration: configuration, cancellationToken: cancel);
-        return written;
-
-        IEnumerable<Dictionary<string, object?>> Rows()
+        using var sheet = RowWriter.Create("xlsx", output, name, [.. columns.Select(c => new SheetColumn(c, Math.Max(12, c.Length + 4)))]);
+        foreach (var row in rows)
         {
-            foreach (var row in rows)
-            {
-                written++;
-                var cells = new Dictionary<string, object?>(columns.Count);
-                for (var i = 0; i < columns.Count; i++)
-                {
-                    cells[columns[i]] = row[i];
-                }
-
-                yield return cells;
-            }
+            cancel.ThrowIfCancellationRequested();
+            sheet.Add(row);
         }
+
+        return Task.FromResult(sheet.Rows);
     }
 }

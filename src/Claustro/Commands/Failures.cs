@@ -15,7 +15,7 @@ internal static class Failures
             switch (e)
             {
                 case SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } or Microsoft.AspNetCore.Connections.AddressInUseException:
-                    return $"The port is in use already ({First(error).Message.TrimEnd('.')}). Stop the other program, or set ASPNETCORE_URLS and Management__Port to free ones.";
+                    return $"A port is in use already: {Address(First(error).Message)}. Stop the other program, or set ASPNETCORE_URLS and Management__Port to free ones.";
                 case PostgresException p:
                     return $"The database refuses: {p.MessageText}. Check ConnectionStrings__Database.";
                 case NpgsqlException:
@@ -31,6 +31,10 @@ internal static class Failures
 
         return First(error).Message.ReplaceLineEndings(" ");
     }
+
+    /// <summary>The address in Kestrel's "Failed to bind to address http://…: address already in use."</summary>
+    private static string Address(string message) =>
+        message.Split(' ').FirstOrDefault(word => word.StartsWith("http", StringComparison.Ordinal))?.TrimEnd(':') ?? message.TrimEnd('.');
 
     private static Exception First(Exception error) => error is AggregateException { InnerException: { } inner } ? inner : error;
 
