@@ -64,6 +64,7 @@ public static class PlatformSetup
     /// <summary>What needs to know the endpoint and who calls. Call after authorization.</summary>
     public static WebApplication UsePlatformAfterSignIn(this WebApplication app)
     {
+        app.UseBodyLimit();
         app.UseIdempotency();
         return app;
     }

@@ -38,7 +38,7 @@ internal static class UploadImport
         .WithMetadata(new SizeLimit())
         .DisableAntiforgery() // called with a token, never with a cookie alone
         .Idempotent()
-        .Refuses(StatusCodes.Status413PayloadTooLarge, StatusCodes.Status422UnprocessableEntity)
+        .Refuses(StatusCodes.Status422UnprocessableEntity)
         .WithSummary("Import a CSV or XLSX file")
         .WithDescription("Multipart field `file`, up to 100 MB. `dryRun=true` reports and changes nothing. A header that lacks columns: 422 `header`.");
 

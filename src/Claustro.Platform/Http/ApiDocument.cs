@@ -149,6 +149,7 @@ public static class ApiDocument
 
         if (operation.RequestBody is not null)
         {
+            Add("413", "A larger body than this takes.");
             Add("415", "Not the content type that this takes.");
         }
 

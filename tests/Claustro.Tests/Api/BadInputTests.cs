@@ -152,6 +152,17 @@ public abstract class BadInputTests(College college)
     }
 
     [Fact]
+    public async Task Who_sends_far_too_much_without_asking_gets_the_413_too()
+    {
+        var admin = (await college.NewPersonAsync(Role.Administrator)).Http;
+        using var body = new ByteArrayContent(new byte[40_000_000]);
+        body.Headers.ContentType = new("application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/departments") { Content = body };
+        request.Headers.ExpectContinue = false;
+        await admin.SendAsync(request).ProblemAsync(HttpStatusCode.RequestEntityTooLarge, "too_large");
+    }
+
+    [Fact]
     public async Task A_wrong_content_type_is_415()
     {
         var admin = (await college.NewPersonAsync(Role.Administrator)).Http;
