@@ -40,6 +40,7 @@ public static class IdentitySetup
 
     public static IEndpointRouteBuilder MapIdentity(this IEndpointRouteBuilder app)
     {
+        app.ServiceProvider.GetRequiredService<Passwords>(); // a wrong setting stops the start, not the first sign-in
         IssueToken.Map(app);
         Authorize.Map(app);
         var pages = app.MapGroup("").ExcludeFromDescription();

@@ -42,6 +42,8 @@ public sealed class EmbeddedTests : IDisposable
     [InlineData("ConnectionStrings__Database", "Host=127.0.0.1;Port=1;Database=x;Username=x;Timeout=2", "cannot be reached")]
     [InlineData("ConnectionStrings__Redis", "127.0.0.1:1,connectTimeout=500", "Redis")]
     [InlineData("Institution__PassMark", "900", "PassMark")]
+    [InlineData("Identity__PasswordIterations", "1000", "PasswordIterations")]
+    [InlineData("Smtp__Port", "many", "Smtp:Port")]
     [InlineData("Institution__TimeZone", "Mars/Olympus", "Mars/Olympus")]
     public async Task What_cannot_work_is_said_in_one_sentence(string setting, string value, string says)
     {
