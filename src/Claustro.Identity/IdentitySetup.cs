@@ -38,6 +38,9 @@ public static class IdentitySetup
         return AccountMails.AddEvents(services);
     }
 
+    /// <summary>Who asks; in place of <c>UseAuthentication</c>, before <c>UseAuthorization</c>.</summary>
+    public static void UseIdentity(this WebApplication app) => app.UseSignIn();
+
     public static IEndpointRouteBuilder MapIdentity(this IEndpointRouteBuilder app)
     {
         app.ServiceProvider.GetRequiredService<Passwords>(); // a wrong setting stops the start, not the first sign-in

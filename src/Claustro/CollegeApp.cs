@@ -49,7 +49,7 @@ public static class CollegeApp
         app.UseStaticFiles();
         app.UseRouting();
         app.UsePlatform();
-        app.UseAuthentication();
+        app.UseIdentity();
         app.UseAuthorization();
         app.UsePlatformAfterSignIn();
         app.UseAntiforgery();

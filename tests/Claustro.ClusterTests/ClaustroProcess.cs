@@ -104,7 +104,7 @@ internal sealed class ClaustroProcess : IAsyncDisposable
     /// <summary>Ctrl-C.</summary>
     public async Task<int> InterruptAsync()
     {
-        using var kill = Process.Start("kill", $"-INT {process.Id}");
+        using var kill = Process.Start("sh", ["-c", $"kill -INT {process.Id}"]); // the shell's own: a bare machine has no other
         await kill.WaitForExitAsync();
         return await EndAsync(30);
     }

@@ -56,10 +56,14 @@ public static class ManagementPort
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         limit.CancelAfter(TimeSpan.FromSeconds(2));
         var database = await AnswersAsync(() => http.RequestServices.GetRequiredService<CollegeDb>().Database.ExecuteSqlRawAsync("select 1", limit.Token));
-        var redis = http.RequestServices.GetService<IConnectionMultiplexer>() is not { } multiplexer
-            || await AnswersAsync(() => multiplexer.GetDatabase().PingAsync().WaitAsync(limit.Token));
-        http.Response.StatusCode = database && redis ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-        await http.Response.WriteAsJsonAsync(new Dictionary<string, string> { ["database"] = database ? "ok" : "down", ["redis"] = redis ? "ok" : "down" }, CancellationToken.None);
+        var parts = new Dictionary<string, string> { ["database"] = database ? "ok" : "down" };
+        if (http.RequestServices.GetService<IConnectionMultiplexer>() is { } redis)
+        {
+            parts["redis"] = await AnswersAsync(() => redis.GetDatabase().PingAsync().WaitAsync(limit.Token)) ? "ok" : "down";
+        }
+
+        http.Response.StatusCode = parts.ContainsValue("down") ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
+        await http.Response.WriteAsJsonAsync(parts, CancellationToken.None);
     }
 
     private static async Task<bool> AnswersAsync(Func<Task> ask)
