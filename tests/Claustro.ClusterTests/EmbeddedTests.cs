@@ -63,6 +63,17 @@ public sealed class EmbeddedTests : IDisposable
         Assert.DoesNotContain("   at ", second.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_gateway_is_ready_and_passes_requests_on()
+    {
+        await using var node = await ClaustroProcess.Start(folder, "serve --no-demo").ReadyAsync();
+        await using var gateway = await ClaustroProcess.Start(
+            folder, "serve --role gateway", new Dictionary<string, string> { ["Gateway__Nodes__0"] = node.Address.ToString() }).ReadyAsync(20);
+        using var http = new HttpClient { BaseAddress = gateway.Address };
+        Assert.Contains("/api/v1/enrollments", await http.GetStringAsync("/openapi/v1.json"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync("/api/v1/sections")).StatusCode);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("serve")]

@@ -50,13 +50,17 @@ public static class ManagementPort
         });
     }
 
-    /// <summary>200 when the database (and Redis, where there is one) answers within 2 s; else 503. Says which, not why.</summary>
+    /// <summary>200 when the database and Redis, where this process has them, answer within 2 s; else 503. Says which, not why.</summary>
     private static async Task ReadyAsync(HttpContext http)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         limit.CancelAfter(TimeSpan.FromSeconds(2));
-        var database = await AnswersAsync(() => http.RequestServices.GetRequiredService<CollegeDb>().Database.ExecuteSqlRawAsync("select 1", limit.Token));
-        var parts = new Dictionary<string, string> { ["database"] = database ? "ok" : "down" };
+        var parts = new Dictionary<string, string>();
+        if (http.RequestServices.GetService<CollegeDb>() is { } db) // a gateway has none
+        {
+            parts["database"] = await AnswersAsync(() => db.Database.ExecuteSqlRawAsync("select 1", limit.Token)) ? "ok" : "down";
+        }
+
         if (http.RequestServices.GetService<IConnectionMultiplexer>() is { } redis)
         {
             parts["redis"] = await AnswersAsync(() => redis.GetDatabase().PingAsync().WaitAsync(limit.Token)) ? "ok" : "down";
