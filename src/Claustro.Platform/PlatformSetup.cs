@@ -39,6 +39,7 @@ public static class PlatformSetup
         }
 
         services.AddHybridCache();
+        services.AddSingleton<Live.LiveEvents>();
         services.AddJobSignals(redis, prefix);
         services.AddDataProtection().SetApplicationName("claustro").PersistKeysToDbContext<CollegeDb>();
         services.AddDenyByDefault();
