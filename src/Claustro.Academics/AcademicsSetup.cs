@@ -15,6 +15,7 @@ using Claustro.Imports;
 using Claustro.Platform;
 using Claustro.Platform.Http;
 using Claustro.Platform.Live;
+using Claustro.Platform.Work;
 using Claustro.Reports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -38,6 +39,11 @@ public static class AcademicsSetup
         services.AddNotificationEvent(PostAnnouncement.Event, typeof(AcademicsSetup).Assembly);
         services.AddJson(EnrollmentsJson.Default).AddEnrollmentNotices();
         services.AddLiveSource<EnrollmentChanges>();
+        services.AddSchedule<TellEnrollmentWindows>().AddSchedule<WarnOfAbsences>().AddSchedule<RemindOfMissingGrades>().AddSchedule<WarmCatalogue>();
+        foreach (var notice in new[] { TellEnrollmentWindows.Opened, TellEnrollmentWindows.Closing, WarnOfAbsences.Event, RemindOfMissingGrades.Event })
+        {
+            services.AddNotificationEvent(notice, typeof(AcademicsSetup).Assembly);
+        }
         services.AddImportKind<ImportEnrollments>();
         services.AddScoped<IPersonUse, PersonInCollege>().AddScoped<IDepartmentLookup, PersonInCollege>();
         services.AddReportKind<TranscriptReport>().AddReportKind<SectionGradesReport>().AddReportKind<TermGradesReport>()

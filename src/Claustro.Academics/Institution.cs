@@ -20,6 +20,15 @@ public sealed class Institution
     /// <summary>Credits a student may hold in one term. Default 30.</summary>
     public int CreditLimit { get; set; } = 30;
 
+    /// <summary>From this share of absences among the classes held a student is warned, in percent, 1 to 100. Default 20.</summary>
+    public int AbsenceLimitPercent { get; set; } = 20;
+
+    /// <summary>Fewer absences than these warn nobody, whatever their share. Default 3.</summary>
+    public int AbsenceLimitMinimum { get; set; } = 3;
+
+    /// <summary>Days after the end of a term by which grade sheets are to be closed. Default 14.</summary>
+    public int GradesDueDays { get; set; } = 14;
+
     /// <summary>The scale printed beside finals, from the highest: least score and its word.</summary>
     public List<GradeBand> Scale { get; set; } =
     [
@@ -32,6 +41,11 @@ public sealed class Institution
         if (institution.PassMark is < 0 or > 100 || institution.Decimals is < 0 or > 2 || institution.CreditLimit < 1)
         {
             throw new InvalidDataException("Institution: PassMark must be 0 to 100, Decimals 0 to 2, CreditLimit at least 1.");
+        }
+
+        if (institution.AbsenceLimitPercent is < 1 or > 100 || institution.AbsenceLimitMinimum < 1 || institution.GradesDueDays is < 0 or > 365)
+        {
+            throw new InvalidDataException("Institution: AbsenceLimitPercent must be 1 to 100, AbsenceLimitMinimum at least 1, GradesDueDays 0 to 365.");
         }
 
         _ = TimeZoneInfo.FindSystemTimeZoneById(institution.TimeZone);

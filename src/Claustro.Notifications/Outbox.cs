@@ -10,7 +10,7 @@ namespace Claustro.Notifications;
 /// The module's front door for senders. <see cref="Add"/> puts the notification into the caller's commit and signals the
 /// workers after it; nothing is sent if the change is rolled back, nothing is lost if the process dies after it.
 /// </summary>
-public sealed class Outbox(CollegeDb db, JobSignal signal, TimeProvider clock, IServiceProvider services)
+public sealed partial class Outbox(CollegeDb db, JobSignal signal, TimeProvider clock, IServiceProvider services)
 {
     /// <summary>The name of the work that delivers.</summary>
     public const string WorkName = "notifications";

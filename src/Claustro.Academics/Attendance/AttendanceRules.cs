@@ -18,6 +18,10 @@ internal static class AttendanceRules
     public static Refusal OutsideTerm(DateOnly from, DateOnly to) => new FieldErrors()
         .Add("date", $"Fuera del periodo: del {from:yyyy-MM-dd} al {to:yyyy-MM-dd}.", $"Outside the term: {from:yyyy-MM-dd} to {to:yyyy-MM-dd}.").ToRefusal()!;
 
+    /// <summary>Whether a student with so many absences in so many classes held is warned.</summary>
+    public static bool IsTooMuch(int absences, int held, Institution institution) =>
+        absences >= institution.AbsenceLimitMinimum && absences * 100L >= (long)institution.AbsenceLimitPercent * held;
+
     public static DateOnly? ReadDate(string text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
 
