@@ -4,6 +4,7 @@ using Claustro.Notifications.Ledger;
 using Claustro.Notifications.Preferences;
 using Claustro.Notifications.Templates;
 using Claustro.Platform;
+using Claustro.Platform.Live;
 using Claustro.Platform.Work;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -20,9 +21,12 @@ public static class NotificationsSetup
     {
         var settings = NotificationSettings.Read(configuration, PlatformSetup.DataDirectory(configuration));
         services.AddSingleton(settings).AddSingleton<TemplateStore>();
-        services.AddModelPart(Notification.Configure).AddModelPart(Preference.Configure);
-        services.AddScoped<Outbox>();
-        services.AddWork<DeliverNotifications>();
+        services.AddModelPart(Notification.Configure).AddModelPart(Attempt.Configure).AddModelPart(Preference.Configure).AddModelPart(PersonTimes.Configure);
+        services.AddScoped<Outbox>().AddScoped<Dispatch>().AddScoped<LiveNotices>().AddLiveSource<LiveNotices>();
+        services.AddWork<DeliverNotifications>().AddWork<DeliverTexts>();
+        services.AddSchedule<DailyDigest>().AddSchedule<CleanNotifications>();
+        services.AddNotificationEvent(DailyDigest.Event, typeof(NotificationsSetup).Assembly);
+        _ = settings.Sms is null ? services.AddSingleton<ITextRoute, TextFileRoute>() : services.AddSingleton<ITextRoute, TextHttpRoute>();
         return settings.Host.Length > 0 ? services.AddSingleton<IMailRoute, SmtpRoute>() : services.AddSingleton<IMailRoute, FileRoute>();
     }
 
@@ -38,7 +42,10 @@ public static class NotificationsSetup
 
         var ledger = app.MapGroup("/api/v1/notifications").WithTags("Notifications");
         ListNotifications.Map(ledger);
+        GetNotification.Map(ledger);
         RetryNotification.Map(ledger);
+        ListTemplates.Map(ledger);
+        PreviewTemplate.Map(ledger);
         return app;
     }
 }
