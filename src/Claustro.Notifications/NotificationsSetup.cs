@@ -20,7 +20,7 @@ public static class NotificationsSetup
     public static IServiceCollection AddNotifications(this IServiceCollection services, IConfiguration configuration)
     {
         var settings = NotificationSettings.Read(configuration, PlatformSetup.DataDirectory(configuration));
-        services.AddSingleton(settings).AddSingleton<TemplateStore>();
+        services.AddSingleton(settings).AddSingleton<TemplateStore>().AddHostedService<TemplatesAtStart>();
         services.AddModelPart(Notification.Configure).AddModelPart(Attempt.Configure).AddModelPart(Preference.Configure).AddModelPart(PersonTimes.Configure);
         services.AddScoped<Outbox>().AddScoped<Dispatch>().AddScoped<LiveNotices>().AddLiveSource<LiveNotices>();
         services.AddWork<DeliverNotifications>().AddWork<DeliverTexts>();
@@ -32,8 +32,6 @@ public static class NotificationsSetup
 
     public static IEndpointRouteBuilder MapNotifications(this IEndpointRouteBuilder app)
     {
-        app.ServiceProvider.GetRequiredService<TemplateStore>(); // a missing or broken template stops the start, not a mail
-
         var me = app.MapGroup("/api/v1/me").WithTags("Notifications");
         ListMyNotifications.Map(me);
         MarkRead.Map(me);
