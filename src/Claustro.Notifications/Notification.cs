@@ -6,6 +6,7 @@ namespace Claustro.Notifications;
 /// <summary>
 /// One fact that one person is told. Committed with the change it tells of; delivered by a worker afterwards; shown in
 /// the person's inbox. States: queued (pending), running, succeeded (sent), failed (dead), canceled.
+/// An SMS about a fact is a second row, so that it has attempts and an outcome of its own; the inbox does not show it.
 /// </summary>
 internal sealed class Notification : WorkRow
 {
@@ -14,8 +15,8 @@ internal sealed class Notification : WorkRow
     /// <summary>What happened, such as <c>enrollment.approved</c>; names the template.</summary>
     public required string Event { get; set; }
 
-    /// <summary><c>mail</c>, <c>sms</c> or <c>inapp</c>.</summary>
-    public string Channel { get; set; } = "mail";
+    /// <summary>One of <see cref="Channels"/>.</summary>
+    public string Channel { get; set; } = Channels.Mail;
 
     /// <summary>The template's values, a flat JSON object of texts.</summary>
     public required string Data { get; set; }
@@ -38,4 +39,16 @@ internal sealed class Notification : WorkRow
         e.HasIndex(x => x.DedupeKey).IsUnique();
         e.HasIndex(x => new { x.PersonId, x.Id });
     });
+}
+
+/// <summary>How a row reaches the person.</summary>
+internal static class Channels
+{
+    public const string Mail = "mail", Sms = "sms";
+
+    /// <summary>Seen in the inbox only.</summary>
+    public const string InApp = "inapp";
+
+    /// <summary>Gathered: told by the mail of the person's next daily digest.</summary>
+    public const string Digest = "digest";
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Claustro.Notifications.Deliver;
+using Claustro.Notifications.Templates;
 using Claustro.Platform.Http;
 using MailKit.Security;
 using Microsoft.Extensions.Configuration;
@@ -32,8 +34,29 @@ internal sealed record NotificationSettings
     /// <summary><c>Smtp:Connections</c>: kept open per worker process, default 4, at most 64.</summary>
     public int Connections { get; init; } = 4;
 
+    /// <summary><c>Smtp:TrustedCertificate</c>: PEM file of an authority of one's own; null: only those of the system.</summary>
+    public TrustedAuthority? Trusted { get; init; }
+
+    /// <summary><c>Smtp:TimeoutSeconds</c>: how long one answer of the server may take, default 30, at most 300.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Where embedded mail goes: <c>mail</c> in the data directory.</summary>
     public required string Folder { get; init; }
+
+    /// <summary>Null: SMS become files in <see cref="TextFolder"/>.</summary>
+    public SmsSettings? Sms { get; init; }
+
+    /// <summary>Where embedded SMS go: <c>sms</c> in the data directory.</summary>
+    public required string TextFolder { get; init; }
+
+    /// <summary><c>Institution:Color</c>, default #1e3a5f.</summary>
+    public required BrandColor Color { get; init; }
+
+    /// <summary><c>Notifications:Templates</c>: the administrator's own wording; null: none.</summary>
+    public string? TemplateFolder { get; init; }
+
+    /// <summary><c>Notifications:KeepDays</c>: how long what is over is kept, default 365, at most 36500.</summary>
+    public int KeepDays { get; init; } = 365;
 
     public static NotificationSettings Read(IConfiguration configuration, string dataDirectory)
     {
@@ -57,6 +80,15 @@ internal sealed record NotificationSettings
             From = Sender(configuration["Smtp:From"], college),
             Connections = Number(configuration, "Smtp:Connections", 4, 64),
             Folder = Path.Combine(dataDirectory, "mail"),
+            Trusted = configuration["Smtp:TrustedCertificate"] is { Length: > 0 } file ? TrustedAuthority.Read("Smtp:TrustedCertificate", file) : null,
+            Timeout = TimeSpan.FromSeconds(Number(configuration, "Smtp:TimeoutSeconds", 30, 300)),
+            Sms = SmsSettings.Read(configuration),
+            TextFolder = Path.Combine(dataDirectory, "sms"),
+            Color = BrandColor.Read(Or(configuration["Institution:Color"], "#1e3a5f")),
+            TemplateFolder = configuration["Notifications:Templates"] is not { Length: > 0 } templates ? null
+                : Directory.Exists(templates) ? templates
+                : throw new InvalidDataException($"Notifications:Templates: there is no folder {templates}."),
+            KeepDays = Number(configuration, "Notifications:KeepDays", 365, 36_500),
         };
     }
 

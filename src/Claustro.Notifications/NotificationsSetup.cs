@@ -4,6 +4,7 @@ using Claustro.Notifications.Ledger;
 using Claustro.Notifications.Preferences;
 using Claustro.Notifications.Templates;
 using Claustro.Platform;
+using Claustro.Platform.Live;
 using Claustro.Platform.Work;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -19,17 +20,18 @@ public static class NotificationsSetup
     public static IServiceCollection AddNotifications(this IServiceCollection services, IConfiguration configuration)
     {
         var settings = NotificationSettings.Read(configuration, PlatformSetup.DataDirectory(configuration));
-        services.AddSingleton(settings).AddSingleton<TemplateStore>();
-        services.AddModelPart(Notification.Configure).AddModelPart(Preference.Configure);
-        services.AddScoped<Outbox>();
-        services.AddWork<DeliverNotifications>();
+        services.AddSingleton(settings).AddSingleton<TemplateStore>().AddHostedService<TemplatesAtStart>();
+        services.AddModelPart(Notification.Configure).AddModelPart(Attempt.Configure).AddModelPart(Preference.Configure).AddModelPart(PersonTimes.Configure);
+        services.AddScoped<Outbox>().AddScoped<Dispatch>().AddScoped<LiveNotices>().AddLiveSource<LiveNotices>();
+        services.AddWork<DeliverNotifications>().AddWork<DeliverTexts>();
+        services.AddSchedule<DailyDigest>().AddSchedule<CleanNotifications>();
+        services.AddNotificationEvent(DailyDigest.Event, typeof(NotificationsSetup).Assembly);
+        _ = settings.Sms is null ? services.AddSingleton<ITextRoute, TextFileRoute>() : services.AddSingleton<ITextRoute, TextHttpRoute>();
         return settings.Host.Length > 0 ? services.AddSingleton<IMailRoute, SmtpRoute>() : services.AddSingleton<IMailRoute, FileRoute>();
     }
 
     public static IEndpointRouteBuilder MapNotifications(this IEndpointRouteBuilder app)
     {
-        app.ServiceProvider.GetRequiredService<TemplateStore>(); // a missing or broken template stops the start, not a mail
-
         var me = app.MapGroup("/api/v1/me").WithTags("Notifications");
         ListMyNotifications.Map(me);
         MarkRead.Map(me);
@@ -38,7 +40,10 @@ public static class NotificationsSetup
 
         var ledger = app.MapGroup("/api/v1/notifications").WithTags("Notifications");
         ListNotifications.Map(ledger);
+        GetNotification.Map(ledger);
         RetryNotification.Map(ledger);
+        ListTemplates.Map(ledger);
+        PreviewTemplate.Map(ledger);
         return app;
     }
 }

@@ -56,7 +56,7 @@ public static class LoadDataSet
             await db.Set<GradeChange>().Where(g => db.Set<Enrollment>().Any(e => e.Id == g.EnrollmentId && sections.Any(s => s.Id == e.SectionId))).ExecuteDeleteAsync(cancel);
             await db.Set<Enrollment>().Where(e => sections.Any(s => s.Id == e.SectionId)).ExecuteDeleteAsync(cancel);
             await sections.ExecuteUpdateAsync(u => u.SetProperty(s => s.SeatsTaken, 0).SetProperty(s => s.Waitlisted, 0), cancel);
-            await db.EmptyAsync(table => table != "notifications_notifications", cancel);
+            await db.EmptyAsync(table => table is not ("notifications_notifications" or "notifications_attempts"), cancel);
             return true;
         }, cancel);
         await db.SettleAsync(cancel);

@@ -25,6 +25,9 @@ internal sealed class Account : IHasId
 
     /// <summary>The department a head heads and a teacher belongs to.</summary>
     public long? DepartmentId { get; set; }
+
+    /// <summary>E.164, such as +34600123456; where SMS go.</summary>
+    public string? Phone { get; set; }
     public string Locale { get; set; } = "es";
     public string TimeZone { get; set; } = "Europe/Madrid";
     public bool Disabled { get; set; }
@@ -55,6 +58,7 @@ internal sealed class Account : IHasId
         e.Property(x => x.FirstName).HasMaxLength(100);
         e.Property(x => x.LastName).HasMaxLength(100);
         e.Property(x => x.Number).HasMaxLength(32);
+        e.Property(x => x.Phone).HasMaxLength(16);
         e.Property(x => x.Locale).HasMaxLength(8);
         e.Property(x => x.TimeZone).HasMaxLength(64);
         e.Property(x => x.TotpSecret).HasMaxLength(512);

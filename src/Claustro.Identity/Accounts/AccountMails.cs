@@ -16,7 +16,7 @@ namespace Claustro.Identity.Accounts;
 internal sealed class AccountMails(CollegeDb db, Outbox outbox, IConfiguration configuration, TimeProvider clock)
 {
     public const string Confirm = "account.confirm", Exists = "account.exists", Invited = "account.invited", Reset = "account.password-reset",
-        PasswordChanged = "account.password-changed", TwoFactorOn = "account.two-factor-on", TwoFactorOff = "account.two-factor-off";
+        PasswordChanged = "account.password-changed", TwoFactorOn = "account.two-factor-on", TwoFactorOff = "account.two-factor-off", Welcome = "account.welcome";
 
     public static IServiceCollection AddEvents(IServiceCollection services)
     {
@@ -25,7 +25,7 @@ internal sealed class AccountMails(CollegeDb db, Outbox outbox, IConfiguration c
             services.AddNotificationEvent(name, typeof(AccountMails).Assembly, security: true);
         }
 
-        return services;
+        return services.AddNotificationEvent(Welcome, typeof(AccountMails).Assembly);
     }
 
     /// <summary>Mails a secret for this purpose, in the caller's commit; the account must be saved already.</summary>

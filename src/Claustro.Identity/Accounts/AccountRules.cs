@@ -57,6 +57,14 @@ internal static class AccountRules
     public static FieldErrors Locale(this FieldErrors errors, string? locale) =>
         errors.When(locale is not null && !Languages.IsKnown(locale), "locale", "Debe ser es o en.", "Must be es or en.");
 
+    public static FieldErrors Phone(this FieldErrors errors, string? phone) => errors.When(
+        phone is not null && (phone.Length is < 8 or > 16 || phone[0] != '+' || phone[1] == '0' || phone.AsSpan(1).ContainsAnyExceptInRange('0', '9')),
+        "phone", "No es un teléfono internacional, como +34600123456.", "Is not an international phone number, such as +34600123456.");
+
+    /// <summary>What a change of the telephone means: absent leaves it, empty takes it away, blanks do not count.</summary>
+    public static string? PhoneAfter(string? now, string? wish) =>
+        wish is null ? now : wish.Replace(" ", "", StringComparison.Ordinal) is { Length: > 0 } phone ? phone : null;
+
     public static FieldErrors TimeZone(this FieldErrors errors, string? timeZone) => errors.When(
         timeZone is not null && (timeZone.Length > 64 || !TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out _)),
         "timeZone", "No es una zona horaria IANA, como Europe/Madrid.", "Is not an IANA time zone, such as Europe/Madrid.");

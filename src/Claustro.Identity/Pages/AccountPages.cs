@@ -37,14 +37,14 @@ internal static class AccountPages
         pages.MapPost(ForgottenPath, ForgottenAsync).AllowAnonymous().WithSummary("Ask for a new password with the page's form");
     }
 
-    private static async Task<IResult> ConfirmAsync(HttpContext http, IAntiforgery forgery, CollegeDb db, TimeProvider clock, CancellationToken cancel)
+    private static async Task<IResult> ConfirmAsync(HttpContext http, IAntiforgery forgery, CollegeDb db, AccountMails mails, TimeProvider clock, CancellationToken cancel)
     {
         if (await PlainPage.ReadAsync(http, forgery) is not { } form)
         {
             return ConfirmForm(http, forgery, null, PlainPage.Expired);
         }
 
-        var outcome = await ConfirmAccount.RunAsync(db, clock, new(form["token"]), cancel);
+        var outcome = await ConfirmAccount.RunAsync(db, mails, clock, new(form["token"]), cancel);
         return outcome.Refusal is { } refused ? ConfirmForm(http, forgery, form["token"], refused.Detail) : PlainPage.Show(http, forgery, Confirm, "", "", null, Confirmed);
     }
 

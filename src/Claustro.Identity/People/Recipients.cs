@@ -12,7 +12,7 @@ internal sealed class Recipients(CollegeDb db) : IRecipients
     {
         var ids = personIds.ToList();
         return await db.Set<Account>().AsNoTracking().Where(a => EF.Parameter(ids).Contains(a.Id))
-            .Select(a => new Recipient(a.Id, a.FirstName + " " + a.LastName, a.Email, null, a.Locale, a.TimeZone, !a.Disabled))
+            .Select(a => new Recipient(a.Id, a.FirstName + " " + a.LastName, a.Email, a.Phone, a.Locale, a.TimeZone, !a.Disabled))
             .ToDictionaryAsync(r => r.PersonId, cancel);
     }
 }

@@ -14,7 +14,7 @@ internal static class CreateUser
 {
     public sealed record Request(
         string? UserName, string? Email, string? FirstName, string? LastName, IReadOnlyList<string?>? Roles, string? Number = null, long? DepartmentId = null,
-        string? Password = null, bool? Disabled = null, string? Locale = null, string? TimeZone = null);
+        string? Password = null, bool? Disabled = null, string? Locale = null, string? TimeZone = null, string? Phone = null);
 
     public static void Map(RouteGroupBuilder users) => users
         .MapPost("/", async (
@@ -41,6 +41,7 @@ internal static class CreateUser
             Number = request.Number?.Trim(),
             Roles = roles,
             DepartmentId = request.DepartmentId,
+            Phone = AccountRules.PhoneAfter(null, request.Phone),
             Disabled = request.Disabled ?? false,
             CreatedAt = clock.GetUtcNow().UtcDateTime,
         };

@@ -16,7 +16,7 @@ internal static class UpdateUser
     /// <summary>What is absent stays as it is.</summary>
     public sealed record Request(
         string? UserName, string? Email, string? FirstName, string? LastName, string? Number, IReadOnlyList<string?>? Roles, long? DepartmentId, bool? Disabled,
-        string? Locale, string? TimeZone);
+        string? Locale, string? TimeZone, string? Phone = null);
 
     public static void Map(RouteGroupBuilder users) => users
         .MapPatch("/{id}", async (
@@ -85,6 +85,7 @@ internal static class UpdateUser
         account.Number = request.Number?.Trim() ?? account.Number;
         account.Locale = request.Locale ?? account.Locale;
         account.TimeZone = request.TimeZone ?? account.TimeZone;
+        account.Phone = AccountRules.PhoneAfter(account.Phone, request.Phone);
         if (request.Roles is not null)
         {
             account.Roles = roles;

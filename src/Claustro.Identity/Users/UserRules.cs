@@ -14,7 +14,7 @@ internal static class UserRules
         .When(account.Number is { Length: 0 }, "number", "No puede estar vacío.", "Must not be empty.")
         .When(account.DepartmentId <= 0, "departmentId", "Debe ser un número positivo.", "Must be a positive number.")
         .When(roles is not null && !RoleWords.TryRead(roles, out _), "roles", "Al menos uno de student, teacher, head, administrator.", "At least one of student, teacher, head, administrator.")
-        .Locale(account.Locale).TimeZone(account.TimeZone);
+        .Locale(account.Locale).TimeZone(account.TimeZone).Phone(account.Phone);
 
     /// <summary>Everything of it that somebody else has already, in one refusal.</summary>
     public static async Task<Refusal?> TakenAsync(CollegeDb db, Account account, CancellationToken cancel)

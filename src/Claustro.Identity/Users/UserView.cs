@@ -7,12 +7,13 @@ namespace Claustro.Identity.Users;
 
 /// <summary>An account as administrators see it.</summary>
 internal sealed record UserView(
-    long Id, string UserName, string Email, string FirstName, string LastName, string? Number, IReadOnlyList<string> Roles, long? DepartmentId, bool Disabled)
+    long Id, string UserName, string Email, string FirstName, string LastName, string? Number, IReadOnlyList<string> Roles, long? DepartmentId, bool Disabled,
+    string? Phone)
 {
     public static readonly Expression<Func<Account, UserView>> Of = a =>
-        new UserView(a.Id, a.UserName, a.Email, a.FirstName, a.LastName, a.Number, RoleWords.Of(a.Roles), a.DepartmentId, a.Disabled);
+        new UserView(a.Id, a.UserName, a.Email, a.FirstName, a.LastName, a.Number, RoleWords.Of(a.Roles), a.DepartmentId, a.Disabled, a.Phone);
 
-    public static UserView From(Account a) => new(a.Id, a.UserName, a.Email, a.FirstName, a.LastName, a.Number, RoleWords.Of(a.Roles), a.DepartmentId, a.Disabled);
+    public static UserView From(Account a) => new(a.Id, a.UserName, a.Email, a.FirstName, a.LastName, a.Number, RoleWords.Of(a.Roles), a.DepartmentId, a.Disabled, a.Phone);
 }
 
 /// <summary>Roles as the list of words the contract writes.</summary>

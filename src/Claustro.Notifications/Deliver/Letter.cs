@@ -8,9 +8,8 @@ namespace Claustro.Notifications.Deliver;
 /// <summary>Makes the mail of one notification.</summary>
 internal static class Letter
 {
-    public static MimeMessage Write(Notification notification, Recipient to, TemplateStore templates, NotificationSettings settings)
+    public static MimeMessage Write(Notification notification, Recipient to, Rendered rendered, NotificationSettings settings)
     {
-        var rendered = templates.Render(notification.Event, to.Locale, to.FullName, Values(notification.Data));
         var message = new MimeMessage
         {
             MessageId = MessageId(notification, settings),

@@ -15,19 +15,6 @@ internal interface IMailRoute
 /// <summary>Sends one mail after another; not for parallel use.</summary>
 internal interface IMailLine : IDisposable
 {
-    /// <summary>Returns the server's answer. Throws <see cref="MailRefusedException"/> or <see cref="MailRouteException"/>.</summary>
+    /// <summary>Returns the server's answer. Throws <see cref="RefusedException"/> or <see cref="RouteException"/>.</summary>
     Task<string> SendAsync(MimeMessage message, CancellationToken cancel);
-}
-
-/// <summary>The server answered no to this mail.</summary>
-internal sealed class MailRefusedException(string answer, bool forGood) : Exception(answer)
-{
-    /// <summary>5xx: asking again would not help.</summary>
-    public bool ForGood => forGood;
-}
-
-/// <summary>The server could not be reached or the connection broke; <paramref name="began"/>: after this mail was begun.</summary>
-internal sealed class MailRouteException(string message, bool began, Exception? inner = null) : Exception(message, inner)
-{
-    public bool Began => began;
 }

@@ -72,21 +72,21 @@ internal sealed class SmtpRoute : IMailRoute, IDisposable
             }
             catch (SmtpCommandException e) when ((int)e.StatusCode is not 421 and >= 400 and < 600)
             {
-                throw new MailRefusedException($"{(int)e.StatusCode} {e.Message}", (int)e.StatusCode >= 500);
+                throw new RefusedException($"{(int)e.StatusCode} {e.Message}", (int)e.StatusCode >= 500);
             }
             catch (NotSupportedException e)
             {
-                throw new MailRefusedException(e.Message, forGood: true); // an address or a size this server cannot take
+                throw new RefusedException(e.Message, forGood: true); // an address or a size this server cannot take
             }
             catch (ServiceNotAuthenticatedException e)
             {
                 Close();
-                throw new MailRouteException(e.Message, began: false, e);
+                throw new RouteException(e.Message, began: false, e);
             }
             catch (Exception e) when (IsBroken(e, cancel))
             {
                 Close();
-                throw new MailRouteException($"The connection broke: {e.Message}", began: true, e);
+                throw new RouteException($"The connection broke: {e.Message}", began: true, e);
             }
             catch
             {
@@ -135,7 +135,13 @@ internal sealed class SmtpRoute : IMailRoute, IDisposable
 
             Close();
             var settings = route.settings;
-            client = new SmtpClient { Timeout = 30_000 };
+            client = new SmtpClient { Timeout = (int)settings.Timeout.TotalMilliseconds };
+            if (settings.Trusted is { } trusted)
+            {
+                client.CheckCertificateRevocation = false; // an authority of one's own seldom says what it has revoked
+                client.ServerCertificateValidationCallback = (_, certificate, chain, errors) => trusted.Vouches(certificate, chain, errors);
+            }
+
             try
             {
                 await client.ConnectAsync(settings.Host, settings.Port, settings.Security, cancel);
@@ -147,7 +153,7 @@ internal sealed class SmtpRoute : IMailRoute, IDisposable
             catch (Exception e) when (!cancel.IsCancellationRequested)
             {
                 Close();
-                throw new MailRouteException($"{settings.Host}:{settings.Port}: {e.Message}", began: false, e);
+                throw new RouteException($"{settings.Host}:{settings.Port}: {e.Message}", began: false, e);
             }
         }
 

@@ -37,12 +37,13 @@ internal static class ListMyNotifications
         return rows.Map(n => ToItem(n, templates, caller.Locale, name));
     }
 
-    private static Item ToItem(Notification n, TemplateStore templates, string locale, string name)
+    internal static Item ToItem(Notification n, Rendered rendered) => new(n.Id, n.Event, rendered.Subject, rendered.Text, n.CreatedAt, n.ReadAt);
+
+    internal static Item ToItem(Notification n, TemplateStore templates, string locale, string name)
     {
         try
         {
-            var rendered = templates.Render(n.Event, locale, name, Letter.Values(n.Data));
-            return new Item(n.Id, n.Event, rendered.Subject, rendered.Text, n.CreatedAt, n.ReadAt);
+            return ToItem(n, templates.Render(n.Event, locale, name, Letter.Values(n.Data)));
         }
         catch (Exception)
         {
@@ -56,12 +57,13 @@ internal static class Inbox
 {
     /// <summary>
     /// The person's notifications, without those they do not want to see here and without those whose mail lets somebody
-    /// in: whoever has got hold of a session must not find the way to the account in it.
+    /// in: whoever has got hold of a session must not find the way to the account in it. A fact is shown once: neither its SMS
+    /// nor the digest that lists it.
     /// </summary>
     public static IQueryable<Notification> Of(CollegeDb db, long personId, TemplateStore templates)
     {
-        var secret = templates.Events.Where(e => templates.ValuesOf(e.Name)!.Contains(Outbox.Secret)).Select(e => e.Name).ToList();
-        return db.Set<Notification>().Where(n => n.PersonId == personId && n.Channel != "sms" && !secret.Contains(n.Event)
+        var hidden = templates.Hidden;
+        return db.Set<Notification>().Where(n => n.PersonId == personId && n.Channel != Channels.Sms && !hidden.Contains(n.Event)
             && !db.Set<Preference>().Any(p => p.PersonId == personId && p.Event == n.Event && !p.InApp));
     }
 }

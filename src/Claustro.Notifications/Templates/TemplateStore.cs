@@ -1,7 +1,5 @@
 using System.Collections.Frozen;
 using System.Net;
-using System.Reflection;
-using System.Text;
 using Claustro.Platform.Errors;
 using Scriban;
 using Scriban.Runtime;
@@ -12,16 +10,17 @@ namespace Claustro.Notifications.Templates;
 internal sealed record Rendered(string Subject, string Text, string Html);
 
 /// <summary>
-/// The templates of all registered events, parsed once. A template file has the line <c>Subject: …</c>, an empty line and
-/// an HTML fragment in Scriban. Its values are the row's data and <c>name</c>, <c>college</c>, <c>url</c>; every value is
-/// HTML-escaped in the mail, and one that is not given is an error, not a blank.
+/// The templates of all registered events, parsed once; see <see cref="TemplateFile"/>. Their values are the row's data and
+/// <c>name</c>, <c>college</c>, <c>url</c>; every value is HTML-escaped in the mail, and one that is not given is an error,
+/// not a blank. The value <c>lines</c> is a list with an entry for each of its lines.
 /// </summary>
 internal sealed class TemplateStore
 {
+    /// <summary>Three joined SMS; more is cut.</summary>
+    public const int TextLength = 480;
+
+    private const string ListValue = "lines";
     private static readonly ScriptObject NoFunctions = [];
-    private static readonly Text Footer = new(
-        "Este mensaje es automático. Puede elegir sus avisos en su perfil: <a href=\"{{url}}/profile\" style=\"color:#616e7c\">preferencias</a>.",
-        "This message is automatic. Choose what you are told in your profile: <a href=\"{{url}}/profile\" style=\"color:#616e7c\">preferences</a>.");
 
     private readonly NotificationSettings settings;
     private readonly FrozenDictionary<string, Pair> pairs;
@@ -35,11 +34,18 @@ internal sealed class TemplateStore
             throw new InvalidOperationException($"The event {twice.Key} is registered twice.");
         }
 
-        pairs = all.ToFrozenDictionary(e => e.Name, e => new Pair(e, Load(e, "es"), Load(e, "en")));
+        pairs = all.ToFrozenDictionary(e => e.Name, Load);
+        Hidden = [.. all.Select(e => e.Name).Where(IsHidden)];
+        CheckFolder();
     }
 
     /// <summary>The registered events by name.</summary>
     public IEnumerable<NotificationEvent> Events => pairs.Values.Select(p => p.Event).OrderBy(e => e.Name, StringComparer.Ordinal);
+
+    /// <summary>The events that no inbox shows: those that let somebody in, and the digest of what it shows anyway.</summary>
+    public List<string> Hidden { get; }
+
+    public bool IsHidden(string name) => name == Deliver.DailyDigest.Event || ValuesOf(name)?.Contains(Outbox.Secret) == true;
 
     public NotificationEvent? Find(string name) => pairs.GetValueOrDefault(name)?.Event;
 
@@ -49,13 +55,33 @@ internal sealed class TemplateStore
     /// <summary>Throws when the event is unknown or a value is missing: both are mistakes of the sender.</summary>
     public Rendered Render(string eventName, string locale, string personName, IReadOnlyDictionary<string, string> data)
     {
-        if (!pairs.TryGetValue(eventName, out var pair))
-        {
-            throw new InvalidOperationException($"The event {eventName} is not registered.");
-        }
+        var template = Of(eventName, locale);
+        var context = new TemplateContext(NoFunctions) { StrictVariables = true, LoopLimit = 1000, AutoIndent = false };
+        context.PushGlobal(Values(personName, data, escaped: false));
+        var subject = OneLine(template.Subject.Render(context));
+        var text = template.Text.Render(context);
+        context.PopGlobal();
+        context.PushGlobal(Values(personName, data, escaped: true));
+        return new Rendered(subject, text, template.Html.Render(context));
+    }
 
-        var template = Languages.Of(locale) == Languages.English ? pair.En : pair.Es;
-        var (plain, escaped) = (new ScriptObject(data.Count + 3), new ScriptObject(data.Count + 3));
+    /// <summary>The text of an SMS: the event's own where it has one, otherwise the college and the subject.</summary>
+    public string RenderText(string eventName, string locale, string personName, IReadOnlyDictionary<string, string> data)
+    {
+        var template = Of(eventName, locale);
+        var context = new TemplateContext(NoFunctions) { StrictVariables = true, LoopLimit = 1000, AutoIndent = false };
+        context.PushGlobal(Values(personName, data, escaped: false));
+        var text = template.Sms is null ? $"{settings.College}: {OneLine(template.Subject.Render(context))}" : template.Sms.Render(context).Trim();
+        return Cut(text, TextLength);
+    }
+
+    private TemplateFile Of(string eventName, string locale) => !pairs.TryGetValue(eventName, out var pair)
+        ? throw new InvalidOperationException($"The event {eventName} is not registered.")
+        : Languages.Of(locale) == Languages.English ? pair.En : pair.Es;
+
+    private ScriptObject Values(string personName, IReadOnlyDictionary<string, string> data, bool escaped)
+    {
+        var values = new ScriptObject(data.Count + 3);
         Add("name", personName);
         Add("college", settings.College);
         Add("url", settings.Url);
@@ -64,57 +90,72 @@ internal sealed class TemplateStore
             Add(key, value);
         }
 
-        var context = new TemplateContext(NoFunctions) { StrictVariables = true, LoopLimit = 1000, AutoIndent = false };
-        context.PushGlobal(plain);
-        var subject = OneLine(template.Subject.Render(context));
-        var text = template.Text.Render(context);
-        context.PopGlobal();
-        context.PushGlobal(escaped);
-        return new Rendered(subject, text, template.Html.Render(context));
+        return values;
 
         void Add(string key, string value)
         {
-            plain.SetValue(key, value, false);
-            escaped.SetValue(key, WebUtility.HtmlEncode(value), false);
+            value = escaped ? WebUtility.HtmlEncode(value) : value;
+            values.SetValue(key, key == ListValue ? new ScriptArray(value.Split('\n')) : value, false);
         }
     }
 
-    private static Parsed Load(NotificationEvent of, string language)
+    private Pair Load(NotificationEvent of)
     {
-        var name = $"{of.Name}.{language}.html";
-        var source = Resource(of.Assembly, name) ?? throw new InvalidOperationException($"The template {name} is missing in {of.Assembly.GetName().Name}.");
-        source = source.ReplaceLineEndings("\n");
-        var end = source.IndexOf("\n\n", StringComparison.Ordinal);
-        if (!source.StartsWith("Subject: ", StringComparison.Ordinal) || end < 0 || source.IndexOf('\n', StringComparison.Ordinal) != end)
+        var (es, en) = (TemplateFile.Embedded(of, "es", settings), TemplateFile.Embedded(of, "en", settings));
+        var values = es.Values().Union(en.Values()).ToHashSet();
+        return new Pair(of, Own(of, "es", es, values), Own(of, "en", en, values), values);
+    }
+
+    /// <summary>An administrator's wording may ask only for what the senders give, and must keep the way in of those that have one.</summary>
+    private TemplateFile Own(NotificationEvent of, string language, TemplateFile embedded, HashSet<string> given)
+    {
+        if (TemplateFile.Own(of, language, settings, embedded) is not { } own)
         {
-            throw new InvalidOperationException($"The template {name} must begin with a line \"Subject: …\" and an empty line.");
+            return embedded;
         }
 
-        var (subject, fragment) = (source["Subject: ".Length..end], source[(end + 2)..]);
-        var page = Layout.Value.Replace("%language%", language, StringComparison.Ordinal)
-            .Replace("%footer%", Footer.In(Languages.Of(language)), StringComparison.Ordinal)
-            .Replace("%content%", fragment.Trim(), StringComparison.Ordinal);
-        return new Parsed(Parse(name, subject), Parse(name, PlainText.Of(fragment)), Parse(name, page));
-    }
-
-    private static Template Parse(string name, string source)
-    {
-        var template = Template.Parse(source, name);
-        return template.HasErrors ? throw new InvalidOperationException($"The template {name}: {template.Messages}") : template;
-    }
-
-    private static readonly Lazy<string> Layout = new(() => Resource(typeof(TemplateStore).Assembly, "notification.layout.html")!);
-
-    private static string? Resource(Assembly assembly, string name)
-    {
-        using var stream = assembly.GetManifestResourceStream(name);
-        if (stream is null)
+        var asked = own.Values();
+        if (asked.FirstOrDefault(v => !given.Contains(v)) is { } unknown)
         {
-            return null;
+            throw new InvalidDataException(
+                $"Notifications:Templates: {of.Name}.{language} asks for the value \"{unknown}\"; {of.Name} has {string.Join(", ", given.Order().Concat(["name", "college", "url"]))}.");
         }
 
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        return reader.ReadToEnd();
+        return given.Contains(Outbox.Secret) && !asked.Contains(Outbox.Secret)
+            ? throw new InvalidDataException($"Notifications:Templates: {of.Name}.{language}.html must use the value \"{Outbox.Secret}\", or nobody gets in by it.")
+            : own;
+    }
+
+    /// <summary>A file that nobody reads is a slip of the pen: say so at the start.</summary>
+    private void CheckFolder()
+    {
+        if (settings.TemplateFolder is null)
+        {
+            return;
+        }
+
+        var known = pairs.Keys.SelectMany(e => new[] { $"{e}.es.html", $"{e}.en.html", $"{e}.es.sms.txt", $"{e}.en.sms.txt" }).ToHashSet();
+        if (Directory.GetFiles(settings.TemplateFolder).Select(Path.GetFileName).FirstOrDefault(f => !f!.StartsWith('.') && !known.Contains(f)) is { } stray)
+        {
+            throw new InvalidDataException($"Notifications:Templates: {stray} is no template; they are called {{event}}.es.html, {{event}}.en.html or {{event}}.es.sms.txt.");
+        }
+
+        foreach (var (name, pair) in pairs)
+        {
+            foreach (var language in (string[])["es", "en"])
+            {
+                try
+                {
+                    var samples = pair.Values.ToDictionary(v => v, v => v);
+                    Render(name, language, "", samples);
+                    RenderText(name, language, "", samples);
+                }
+                catch (Exception e)
+                {
+                    throw new InvalidDataException($"Notifications:Templates: {name}.{language} cannot be filled: {e.Message}", e);
+                }
+            }
+        }
     }
 
     /// <summary>A subject is a header: a line break in a value must not start another one.</summary>
@@ -127,13 +168,12 @@ internal sealed class TemplateStore
                 to[i] = char.IsControl(from[i]) || from[i] is '\u2028' or '\u2029' ? ' ' : from[i];
             }
         }).Trim();
-        return line.Length <= 200 ? line : line[..199] + "…";
+        return Cut(line, 200);
     }
 
-    private sealed record Parsed(Template Subject, Template Text, Template Html);
+    /// <summary>Never between the halves of a character.</summary>
+    private static string Cut(string text, int length) =>
+        text.Length <= length ? text : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[length - 2]) ? length - 2 : length - 1), "…");
 
-    private sealed record Pair(NotificationEvent Event, Parsed Es, Parsed En)
-    {
-        public IReadOnlySet<string> Values { get; } = TemplateValues.Of(Es.Subject, Es.Html, En.Subject, En.Html);
-    }
+    private sealed record Pair(NotificationEvent Event, TemplateFile Es, TemplateFile En, IReadOnlySet<string> Values);
 }

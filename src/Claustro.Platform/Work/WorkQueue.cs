@@ -17,7 +17,8 @@ public static class WorkQueue
     /// Takes up to <paramref name="limit"/> due rows, longest due first: queued ones whose time has come and running ones
     /// whose worker has died. They come back untracked, in state running, attempts already counted.
     /// </summary>
-    public static Task<List<T>> TakeAsync<T>(this CollegeDb db, int limit, DateTime now, CancellationToken cancel, TimeSpan? lease = null) where T : WorkRow
+    /// <param name="only">A condition in SQL, without values from outside, where one table holds rows for several kinds of workers.</param>
+    public static Task<List<T>> TakeAsync<T>(this CollegeDb db, int limit, DateTime now, CancellationToken cancel, TimeSpan? lease = null, string only = "true") where T : WorkRow
     {
         var table = db.Model.FindEntityType(typeof(T))!.GetTableName()!;
         var skip = db.IsPostgres ? "for update skip locked" : "";
@@ -25,7 +26,7 @@ public static class WorkQueue
         // "state in" repeats what the index on due_at is limited to, so that both databases use it however many rows are done.
         var sql = $$"""
             with picked as materialized (select id from {{table}}
-                where state in ('queued', 'running') and due_at <= {2} and (state = 'queued' or lease_until < {2})
+                where state in ('queued', 'running') and due_at <= {2} and (state = 'queued' or lease_until < {2}) and {{only}}
                 order by due_at, id limit {{limit.ToString(CultureInfo.InvariantCulture)}} {{skip}})
             update {{table}} set state = 'running', lease_owner = {0}, lease_until = {1}, attempts = attempts + 1,
                 started_at = coalesce(started_at, {2})
@@ -37,8 +38,9 @@ public static class WorkQueue
     }
 
     /// <summary>Is there anything due or abandoned?</summary>
-    public static Task<bool> AnyDueAsync<T>(this CollegeDb db, DateTime now, CancellationToken cancel) where T : WorkRow =>
-        db.Set<T>().AnyAsync(IsDue<T>(now), cancel);
+    public static Task<bool> AnyDueAsync<T>(
+        this CollegeDb db, DateTime now, CancellationToken cancel, System.Linq.Expressions.Expression<Func<T, bool>>? only = null) where T : WorkRow =>
+        (only is null ? db.Set<T>() : db.Set<T>().Where(only)).AnyAsync(IsDue<T>(now), cancel);
 
     /// <summary>Ids of what is due or abandoned, longest due first.</summary>
     public static Task<List<long>> DueIdsAsync<T>(this CollegeDb db, DateTime now, int limit, CancellationToken cancel) where T : WorkRow =>

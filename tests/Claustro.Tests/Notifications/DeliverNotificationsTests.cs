@@ -1,6 +1,9 @@
+using Claustro.Notifications;
+using Claustro.Notifications.Ledger;
 using Claustro.Platform.Http;
 using Claustro.Platform.Work;
 using Claustro.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using MimeKit;
 using Xunit;
 
@@ -100,6 +103,56 @@ public abstract class DeliverNotificationsTests(College college, SmtpServer smtp
         Assert.Equal(108, smtp.Accepted.Where(m => trouble.ContainsKey(m.To)).Select(m => Parse(m.Text).MessageId).Distinct().Count());
     }
 
+    /// <summary>500 mails and a server that does whatever it likes for a while: every mail arrives, and twice only where the server took it without saying so.</summary>
+    [Fact]
+    public async Task Of_500_mails_none_is_lost_or_doubled_by_a_server_that_does_what_it_likes()
+    {
+        var people = new List<Person>();
+        for (var i = 0; i < 25; i++)
+        {
+            people.Add(await college.NewPersonAsync(Role.Student));
+        }
+
+        var (mine, chance, asked) = (people.Select(p => p.Email).ToHashSet(), new Random(4711), 0);
+        var before = smtp.Answer;
+        smtp.Answer = (to, time) =>
+        {
+            lock (chance)
+            {
+                return !mine.Contains(to) ? before(to, time) : asked++ > 600 ? SmtpAnswer.Accept : chance.Next(30) switch
+                {
+                    0 or 1 => SmtpAnswer.Later, 2 => SmtpAnswer.Never, 3 => SmtpAnswer.RefuseMessage, 4 => SmtpAnswer.Drop, 5 => SmtpAnswer.Shutdown, 6 => SmtpAnswer.Garbage, 7 => SmtpAnswer.AcceptSilently, _ => SmtpAnswer.Accept,
+                };
+            }
+        };
+        var keys = await college.TellAsync(Enumerable.Range(0, 20).SelectMany(_ => people).Select(p => p.Id));
+        List<Notification> rows = [];
+        await HttpAsserts.EventuallyAsync(async () =>
+        {
+            await college.HurryAsync(keys);
+            await Task.Delay(100);
+            rows = await college.InDbAsync(db => db.Set<Notification>().AsNoTracking().Where(n => keys.Contains(n.DedupeKey)).ToListAsync());
+            return rows.Count(r => !r.IsOver);
+        }, left => left == 0, seconds: 60);
+
+        List<string> Ids(IEnumerable<string> texts) => [.. texts.Select(t => Parse(t)).Where(m => m.To.Mailboxes.Any(a => mine.Contains(a.Address))).Select(m => m.MessageId!)];
+        var (accepted, silent, refused) = (Ids(smtp.Accepted.Select(a => a.Text)), Ids(smtp.Silent), Ids(smtp.Refused));
+        Assert.True(silent.Count > 0 && refused.Count > 0, "the server was too kind");
+        var sent = rows.Where(r => r.State == WorkState.Succeeded).ToList();
+        var dead = rows.Where(r => r.State == WorkState.Failed).ToList();
+        Assert.Equal(500, sent.Count + dead.Count);
+        Assert.All(dead, r => Assert.StartsWith("55", r.Answer, StringComparison.Ordinal));
+        Assert.Equal(refused.Count, refused.Distinct().Count()); // what was refused for good was not tried again
+        Assert.Equal(accepted.Count, accepted.Distinct().Count() + silent.Count(id => accepted.Count(a => a == id) > 1));
+        Assert.True(sent.Count <= accepted.Distinct().Count());
+
+        // The ledger knows every attempt: as many as counted, each with what the server said.
+        var ids = rows.ConvertAll(r => r.Id);
+        var kept = (await college.InDbAsync(db => db.Set<Attempt>().AsNoTracking().Where(a => ids.Contains(a.NotificationId)).ToListAsync())).ToLookup(a => a.NotificationId);
+        Assert.All(rows, r => Assert.Equal(r.Attempts, kept[r.Id].Count() + (r.State == WorkState.Succeeded ? 1 : 0)));
+        Assert.All(kept.SelectMany(k => k), a => Assert.False(string.IsNullOrEmpty(a.Answer)));
+    }
+
     [Fact]
     public async Task A_mail_that_is_never_taken_dies_after_eight_attempts_and_an_administrator_sends_it_again()
     {
@@ -120,8 +173,18 @@ public abstract class DeliverNotificationsTests(College college, SmtpServer smtp
         var admin = (await college.AdministratorAsync()).Http;
         var failed = await admin.GetAsync($"/api/v1/notifications?status=failed&person={person.Id}").JsonAsync();
         Assert.Equal((dead.Id, "failed", 8), (failed.Items().Single().Id(), failed.Items()[0].Text("status"), failed.Items()[0].GetProperty("attempts").GetInt32()));
+        var said = (await admin.GetAsync($"/api/v1/notifications/{dead.Id}").JsonAsync()).GetProperty("attempts").EnumerateArray().ToList();
+        Assert.Equal(Enumerable.Range(1, 8), said.Select(a => a.GetProperty("attempt").GetInt32()));
+        Assert.Equal([.. Enumerable.Repeat("later", 7), "failed"], said.Select(a => a.Text("outcome")));
+        Assert.All(said, a => Assert.Equal("451 4.3.0 try later", a.Text("answer")));
         await admin.PostAsync($"/api/v1/notifications/{dead.Id}/retry", new { }).JsonAsync();
         Assert.Equal(WorkState.Succeeded, (await college.WhenOverAsync(keys[0])).State);
+        var last = (await admin.GetAsync($"/api/v1/notifications/{dead.Id}").JsonAsync()).GetProperty("attempts").EnumerateArray().Last();
+        Assert.Equal((1, "sent"), (last.GetProperty("attempt").GetInt32(), last.Text("outcome")));
+        Assert.StartsWith("2.0.0 queued", last.Text("answer"), StringComparison.Ordinal);
+        await admin.GetAsync($"/api/v1/notifications/{long.MaxValue}").ProblemAsync(System.Net.HttpStatusCode.NotFound, "not_found");
+        await admin.GetAsync("/api/v1/notifications/x").ProblemAsync(System.Net.HttpStatusCode.BadRequest, "malformed");
+        await person.Http.GetAsync($"/api/v1/notifications/{dead.Id}").ProblemAsync(System.Net.HttpStatusCode.Forbidden, "forbidden");
         await admin.PostAsync($"/api/v1/notifications/{dead.Id}/retry", new { }).ProblemAsync(System.Net.HttpStatusCode.Conflict, "bad_transition");
     }
 
@@ -145,7 +208,7 @@ public abstract class DeliverNotificationsTests(College college, SmtpServer smtp
     {
         var person = await college.NewPersonAsync(Role.Student);
         var now = college.Clock.GetUtcNow().UtcDateTime;
-        var row = await college.AddAsync(new Claustro.Notifications.Notification
+        var row = await college.AddAsync(new Notification
         {
             PersonId = person.Id, Event = "test.notice", Data = """{"course":"Química","credits":6}""", DedupeKey = $"test:{College.Next()}", State = WorkState.Running,
             Attempts = 1, CreatedAt = now.AddMinutes(-1), DueAt = now.AddMinutes(-1), LeaseOwner = "dead:1", LeaseUntil = now.AddSeconds(-1),

@@ -40,4 +40,12 @@ internal static class NotificationMaking
             .ExecuteUpdateAsync(s => s.SetProperty(n => n.DueAt, n => n.CreatedAt))));
         college.Services.GetRequiredService<JobSignal>().Send(Outbox.WorkName);
     }
+
+    /// <summary>A digest of tomorrow is due now.</summary>
+    public static async Task HurryDigestAsync(this College college, long id)
+    {
+        var now = college.Clock.GetUtcNow().UtcDateTime;
+        await college.InDbAsync(db => db.InTransactionAsync(() => db.Set<Notification>().Where(n => n.Id == id).ExecuteUpdateAsync(s => s.SetProperty(n => n.DueAt, now))));
+        college.Services.GetRequiredService<JobSignal>().Send(Outbox.WorkName);
+    }
 }

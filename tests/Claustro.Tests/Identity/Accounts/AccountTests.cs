@@ -26,6 +26,7 @@ public abstract class AccountTests(College college)
         await ResetAsync(token, "another horse 2").ProblemAsync(HttpStatusCode.BadRequest, "invalid_token"); // for something else
         await ConfirmAsync(token).StatusAsync(HttpStatusCode.NoContent);
         await ConfirmAsync(token).ProblemAsync(HttpStatusCode.BadRequest, "invalid_token"); // once
+        Assert.Equal(["account.confirm", "account.welcome"], (await MailsAsync(form.Email)).Order());
         var access = (await college.SignInAsync(form.UserName, Password).JsonAsync()).Text("access_token");
         var me = await college.NewClient(access).GetAsync("/api/v1/me").JsonAsync();
         Assert.Equal(("student", "en"), (me.GetProperty("roles")[0].GetString(), me.Text("locale")));

@@ -14,7 +14,7 @@ public abstract class MeTests(College college)
     {
         var person = await college.NewPersonAsync(Role.Student);
         var me = await person.Http.GetAsync("/api/v1/me").JsonAsync();
-        Assert.Equal(["id", "userName", "email", "firstName", "lastName", "number", "roles", "locale", "timeZone"], me.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["id", "userName", "email", "firstName", "lastName", "number", "roles", "locale", "timeZone", "phone"], me.EnumerateObject().Select(p => p.Name));
         Assert.Equal((person.Id, person.UserName, person.Number), (me.Id(), me.Text("userName"), me.Text("number")));
 
         var changed = await person.Http.PatchAsync("/api/v1/me",

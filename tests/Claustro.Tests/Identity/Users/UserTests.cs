@@ -23,7 +23,7 @@ public abstract class UserTests(College college)
             userName = $"u{n}", email = $"u{n}@college.example", firstName = "Íñigo", lastName = $"Ωmega{n}", number = $"U{n}", roles = new[] { "teacher", "head" },
             departmentId = department, password = Password,
         }).JsonAsync(HttpStatusCode.Created);
-        Assert.Equal(["id", "userName", "email", "firstName", "lastName", "number", "roles", "departmentId", "disabled"], made.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["id", "userName", "email", "firstName", "lastName", "number", "roles", "departmentId", "disabled", "phone"], made.EnumerateObject().Select(p => p.Name));
         await college.SignInAsync($"u{n}", Password).StatusAsync(HttpStatusCode.OK);
 
         var path = $"/api/v1/users/{made.Id()}";
