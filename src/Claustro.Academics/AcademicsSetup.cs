@@ -36,7 +36,7 @@ public static class AcademicsSetup
         services.AddSingleton<SectionCatalogue>().AddJson(SectionsJson.Default);
         services.AddNotificationEvent(PostAnnouncement.Event, typeof(AcademicsSetup).Assembly);
         services.AddJson(EnrollmentsJson.Default).AddEnrollmentNotices();
-        services.AddImportKind<ImportEnrollments>();
+        services.AddImportKind<ImportEnrollments>().AddImportKind<ImportCourses>().AddImportKind<ImportSections>().AddImportKind<ImportGrades>();
         services.AddScoped<IPersonUse, PersonInCollege>().AddScoped<IDepartmentLookup, PersonInCollege>();
         services.AddReportKind<TranscriptReport>().AddReportKind<SectionGradesReport>().AddReportKind<TermGradesReport>()
             .AddReportKind<RosterReport>().AddReportKind<SectionAttendanceReport>();

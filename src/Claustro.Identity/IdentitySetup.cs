@@ -5,6 +5,7 @@ using Claustro.Identity.People;
 using Claustro.Identity.SignIn;
 using Claustro.Identity.Tokens;
 using Claustro.Identity.Users;
+using Claustro.Imports;
 using Claustro.Notifications;
 using Claustro.Platform;
 using Claustro.Platform.Work;
@@ -28,6 +29,7 @@ public static class IdentitySetup
         services.AddSingleton<Passwords>().AddSingleton<SignInAttempts>().AddScoped<SecondFactor>().AddScoped<CheckCredentials>();
         services.AddSingleton<ApiClients>().AddHostedService(s => s.GetRequiredService<ApiClients>());
         services.AddSingleton<IdentityUpkeep>().AddHostedService(s => s.GetRequiredService<IdentityUpkeep>());
+        services.AddImportKind<ImportPeople>();
         services.AddSmallTask<RequestPasswordReset>(RequestPasswordReset.Kind);
         services.AddAntiforgery(forgery =>
         {
