@@ -14,6 +14,7 @@ using Claustro.Identity.Users;
 using Claustro.Imports;
 using Claustro.Platform;
 using Claustro.Platform.Http;
+using Claustro.Platform.Live;
 using Claustro.Reports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -36,6 +37,7 @@ public static class AcademicsSetup
         services.AddSingleton<SectionCatalogue>().AddJson(SectionsJson.Default);
         services.AddNotificationEvent(PostAnnouncement.Event, typeof(AcademicsSetup).Assembly);
         services.AddJson(EnrollmentsJson.Default).AddEnrollmentNotices();
+        services.AddLiveSource<EnrollmentChanges>();
         services.AddImportKind<ImportEnrollments>().AddImportKind<ImportCourses>().AddImportKind<ImportSections>().AddImportKind<ImportGrades>();
         services.AddScoped<IPersonUse, PersonInCollege>().AddScoped<IDepartmentLookup, PersonInCollege>();
         services.AddReportKind<TranscriptReport>().AddReportKind<SectionGradesReport>().AddReportKind<TermGradesReport>()

@@ -7,6 +7,7 @@ using Claustro.Identity.Tokens;
 using Claustro.Identity.Users;
 using Claustro.Imports;
 using Claustro.Notifications;
+using Claustro.Platform.Http;
 using Claustro.Platform;
 using Claustro.Platform.Work;
 using Claustro.Reports;
@@ -28,7 +29,8 @@ public static class IdentitySetup
         services.AddSingleton<KeyRing>().AddSingleton<AccessTokens>().AddSingleton<AccountStates>();
         services.AddSingleton<Passwords>().AddSingleton<SignInAttempts>().AddScoped<SecondFactor>().AddScoped<CheckCredentials>();
         services.AddSingleton<ApiClients>().AddHostedService(s => s.GetRequiredService<ApiClients>());
-        services.AddSingleton<IdentityUpkeep>().AddHostedService(s => s.GetRequiredService<IdentityUpkeep>());
+        services.AddSingleton<KeyUpkeep>().AddHostedService(s => s.GetRequiredService<KeyUpkeep>());
+        services.AddSchedule<CleanTokens>();
         services.AddImportKind<ImportPeople>();
         services.AddSmallTask<RequestPasswordReset>(RequestPasswordReset.Kind);
         services.AddAntiforgery(forgery =>

@@ -1,6 +1,7 @@
 using Claustro.Platform.Audit;
 using Claustro.Platform.Data;
 using Claustro.Platform.Http;
+using Claustro.Platform.Live;
 using Claustro.Platform.Work;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
@@ -22,7 +23,7 @@ public static class PlatformSetup
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddCollegeDb(configuration);
-        services.AddModelPart(AuditEntry.Configure).AddModelPart(KeptAnswer.Configure).AddModelPart(SmallTask.Configure);
+        services.AddModelPart(AuditEntry.Configure).AddModelPart(KeptAnswer.Configure).AddModelPart(SmallTask.Configure).AddModelPart(ScheduleRow.Configure);
 
         var redisAt = configuration.GetConnectionString("Redis");
         var prefix = configuration["Redis:Prefix"] is { Length: > 0 } p ? p : "claustro:"; // lets several colleges share one Redis
@@ -30,7 +31,7 @@ public static class PlatformSetup
         if (!string.IsNullOrWhiteSpace(redisAt))
         {
             redis = ConnectionMultiplexer.Connect(redisAt);
-            services.AddSingleton(redis);
+            services.AddSingleton(redis).AddSingleton(new LiveChannel(redis, prefix));
             services.AddStackExchangeRedisCache(o =>
             {
                 o.InstanceName = prefix + "cache:";
@@ -39,8 +40,9 @@ public static class PlatformSetup
         }
 
         services.AddHybridCache();
-        services.AddSingleton<Live.LiveEvents>();
+        services.AddSingleton<LiveEvents>().AddHostedService(s => s.GetRequiredService<LiveEvents>());
         services.AddJobSignals(redis, prefix);
+        services.AddSchedule<CleanIdempotencyKeys>();
         services.AddDataProtection().SetApplicationName("claustro").PersistKeysToDbContext<CollegeDb>();
         services.AddDenyByDefault();
         services.ConfigureHttpJsonOptions(o => JsonSetup.Apply(o.SerializerOptions));

@@ -84,13 +84,6 @@ public sealed class ReportRefusedException(Refusal refusal) : Exception(refusal.
     public Refusal Refusal => refusal;
 }
 
-/// <summary>Says what a person may do now. Declared here, given by the module that knows people.</summary>
-public interface IRequesters
-{
-    /// <summary>Null when the person is gone or disabled.</summary>
-    ValueTask<Caller?> FindAsync(long personId, CancellationToken cancel);
-}
-
 public static class ReportKinds
 {
     public static IServiceCollection AddReportKind<T>(this IServiceCollection services) where T : class, IReportKind =>

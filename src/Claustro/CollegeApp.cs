@@ -9,6 +9,7 @@ using Claustro.Notifications;
 using Claustro.Platform;
 using Claustro.Platform.Data;
 using Claustro.Platform.Http;
+using Claustro.Platform.Live;
 using Claustro.Platform.Work;
 using Claustro.Reports;
 using Claustro.Web;
@@ -73,9 +74,10 @@ public static class CollegeApp
             {
                 "identity" => app.MapIdentity(),
                 "academics" => app.MapAcademics(),
-                "notifications" => app.MapNotifications(),
+                "notifications" => app.MapNotifications().MapLive(),
                 "reports" => app.MapReports(),
                 "imports" => app.MapImports(),
+                "monitoring" => app.MapMonitoring(),
                 _ => throw new InvalidOperationException(module),
             };
         }

@@ -8,7 +8,7 @@ namespace Claustro;
 /// <param name="Works">Works background jobs of <paramref name="Queues"/> and sweeps.</param>
 public sealed record NodeRole(string Name, bool Serves, bool Works, string[] Modules, string[] Queues)
 {
-    public static readonly string[] AllModules = ["identity", "academics", "notifications", "reports", "imports"];
+    public static readonly string[] AllModules = ["identity", "academics", "notifications", "reports", "imports", "monitoring"];
 
     /// <summary>Everything in one process.</summary>
     public static readonly NodeRole All = new("all", true, true, AllModules, WorkSetup.Queues);

@@ -103,13 +103,15 @@ internal static class ChangeEnrollment
             .SetProperty(e => e.Status, to).SetProperty(e => e.DecidedAt, now).SetProperty(e => e.DecidedBy, caller.Id), cancel);
         outbox.Add(found.StudentId, "enrollment." + Word.Of(to), EnrollmentNotices.Data(found.CourseTitle, found.Code), $"enrollment:{found.Id}:{Word.Of(to)}");
         db.Audit(caller.Id, "enrollment." + Word.Of(to), before);
+        var view = new EnrollmentView(found.Id, found.SectionId, found.StudentId, Word.Of(to), null, before.CreatedAt);
+        db.PublishAfterCommit(found.StudentId, EnrollmentQueries.Live, view);
         await db.SaveChangesAsync(cancel);
         if (seats > 0)
         {
             await WaitlistPromotion.GiveAsync(db, outbox, institution, found.SectionId, locked, now, cancel);
         }
 
-        return new EnrollmentView(found.Id, found.SectionId, found.StudentId, Word.Of(to), null, before.CreatedAt);
+        return view;
     }
 
     /// <summary>Without the seat the student may fit where a clash or the credits kept them waiting although a seat was free.</summary>

@@ -4,6 +4,7 @@ using Claustro.Notifications;
 using Claustro.Platform.Data;
 using Claustro.Platform.Errors;
 using Claustro.Platform.Http;
+using Claustro.Platform.Live;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -35,11 +36,11 @@ internal static class EnrollStudent
             + "Refused with 409 and every reason: enrollment_closed, section_full, duplicate, schedule_conflict, prerequisite, credit_limit, hold.");
 
     /// <summary>What enrolling needs besides the request.</summary>
-    public readonly record struct Tools(CollegeDb Db, Outbox Outbox, PeopleDirectory People, SectionCatalogue Catalogue, Institution Institution, TimeProvider Clock);
+    public readonly record struct Tools(CollegeDb Db, Outbox Outbox, PeopleDirectory People, SectionCatalogue Catalogue, Institution Institution, LiveEvents Live, TimeProvider Clock);
 
     public static async Task<Outcome<EnrollmentView>> RunAsync(Tools tools, Caller caller, Request request, CancellationToken cancel)
     {
-        var (db, outbox, people, catalogue, institution, clock) = tools;
+        var (db, outbox, people, catalogue, institution, live, clock) = tools;
         var studentId = request.StudentId ?? (caller.Is(Role.Student) ? caller.Id : null);
         if (new FieldErrors().Id("sectionId", request.SectionId).Id("studentId", studentId).ToRefusal() is { } invalid)
         {
@@ -77,6 +78,7 @@ internal static class EnrollStudent
                 {
                     AfterCommit(db, outbox.Signal);
                     AfterCommit(db, catalogue.SeatsChanged);
+                    AfterCommit(db, () => live.Publish(made.StudentId, EnrollmentQueries.Live, made));
                     return made;
                 }
             }

@@ -27,6 +27,8 @@ internal sealed class Enrollment : IHasId
 
     /// <summary>Since when in the waitlist. Places go by id: ids are given while the section's row is locked, clocks of nodes differ.</summary>
     public DateTime? WaitlistedAt { get; set; }
+
+    /// <summary>When its status was last changed, by whom if by somebody: a promotion from the waitlist is nobody's.</summary>
     public DateTime? DecidedAt { get; set; }
     public long? DecidedBy { get; set; }
 

@@ -21,6 +21,9 @@ internal sealed partial class EnrollmentsJson : JsonSerializerContext;
 
 internal static class EnrollmentQueries
 {
+    /// <summary>The type of the live events about enrollments.</summary>
+    public const string Live = "enrollment";
+
     /// <summary>A student sees their own, a teacher those of their sections, a head those of the department, an administrator all.</summary>
     public static IQueryable<Enrollment> VisibleTo(this IQueryable<Enrollment> enrollments, CollegeDb db, Caller caller)
     {

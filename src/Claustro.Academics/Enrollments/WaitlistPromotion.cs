@@ -72,7 +72,8 @@ internal static class WaitlistPromotion
 
         var ids = chosen.ConvertAll(c => c.Id);
         var status = section!.RequiresApproval ? EnrollmentStatus.Requested : EnrollmentStatus.Approved;
-        await db.Set<Enrollment>().Where(e => EF.Parameter(ids).Contains(e.Id)).ExecuteUpdateAsync(s => s.SetProperty(e => e.Status, status), cancel);
+        await db.Set<Enrollment>().Where(e => EF.Parameter(ids).Contains(e.Id)).ExecuteUpdateAsync(s => s
+            .SetProperty(e => e.Status, status).SetProperty(e => e.DecidedAt, now), cancel);
         await db.Set<Section>().Where(s => s.Id == sectionId).ExecuteUpdateAsync(s => s
             .SetProperty(x => x.SeatsTaken, x => x.SeatsTaken + ids.Count)
             .SetProperty(x => x.Waitlisted, x => x.Waitlisted - ids.Count), cancel);
@@ -80,6 +81,7 @@ internal static class WaitlistPromotion
         {
             outbox.Add(one.StudentId, "enrollment.promoted", EnrollmentNotices.Data(section.Title, section.Code), $"enrollment:{one.Id}:promoted");
             db.Audit(null, "enrollment.promoted", one);
+            db.PublishAfterCommit(one.StudentId, EnrollmentQueries.Live, new EnrollmentView(one.Id, sectionId, one.StudentId, Word.Of(status), null, one.CreatedAt));
         }
 
         await db.SaveChangesAsync(cancel);

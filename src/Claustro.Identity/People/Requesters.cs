@@ -1,6 +1,5 @@
 using Claustro.Identity.SignIn;
 using Claustro.Platform.Http;
-using Claustro.Reports;
 
 namespace Claustro.Identity.People;
 

@@ -1,5 +1,6 @@
 using Claustro.Platform.Audit;
 using Claustro.Platform.Errors;
+using Claustro.Platform.Live;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -30,6 +31,9 @@ public sealed class CollegeDb(DbContextOptions<CollegeDb> options) : DbContext(o
 
     /// <summary>Runs once the current transaction (or the next <c>SaveChangesAsync</c> outside one) is on disk.</summary>
     public void AfterCommit(Action action) => afterCommit.Add(action);
+
+    /// <summary>Tells the person's open pages once the change is on disk; see <see cref="LiveEvents.Publish"/>.</summary>
+    public void PublishAfterCommit(long personId, string type, object data) => AfterCommit(() => services.GetRequiredService<LiveEvents>().Publish(personId, type, data));
 
     /// <summary>Records who did what, in the same commit as the change. The entity's id is read when it has one.</summary>
     public void Audit(long? actorId, string action, IHasId entity, string? details = null) =>

@@ -40,6 +40,7 @@ public static class WorkSetup
         services.AddSingleton<JobSignal>().AddHostedService(s => s.GetRequiredService<JobSignal>());
         services.AddSingleton<WorkRunner>();
         services.AddWork<RunSmallTasks>().AddSmallTask<Noop>("noop");
+        services.AddWork<RunSchedules>().AddSingleton<SchedulePlan>().AddScoped<ScheduleJob>();
         return services;
     }
 
@@ -53,7 +54,7 @@ public static class WorkSetup
             server.ShutdownTimeout = TimeSpan.FromSeconds(3);
             server.StopTimeout = TimeSpan.FromSeconds(1);
         })
-        .AddHostedService<Sweeper>();
+        .AddHostedService<Sweeper>().AddHostedService<RecurringJobs>();
 
     /// <summary>Finished jobs are only signals: keep them ten minutes for the dashboard, not a day in Redis.</summary>
     private sealed class ForgetSoon : Hangfire.Common.JobFilterAttribute, IApplyStateFilter

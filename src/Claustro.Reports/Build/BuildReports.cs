@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Claustro.Platform.Data;
 using Claustro.Platform.Errors;
+using Claustro.Platform.Http;
 using Claustro.Platform.Work;
 using Claustro.Reports.Verify;
 using Microsoft.Extensions.DependencyInjection;

@@ -9,7 +9,7 @@ namespace Claustro.Commands;
 internal static class Serve
 {
     private static readonly Option<string> Role = new("--role") { Description = "all: everything in one process; web: HTTP only; worker: jobs only; gateway: balance several web nodes.", DefaultValueFactory = _ => "all" };
-    private static readonly Option<string[]> Modules = new("--modules") { Description = "Map only these modules: identity, academics, notifications, reports, imports.", AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<string[]> Modules = new("--modules") { Description = "Map only these modules: identity, academics, notifications, reports, imports, monitoring.", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<string[]> Queues = new("--queues") { Description = $"Work only these queues: {string.Join(", ", WorkSetup.Queues)}.", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<bool> NoDemo = new("--no-demo") { Description = "Leave a new embedded database empty instead of filling it with the demo college." };
 

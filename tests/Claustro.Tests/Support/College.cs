@@ -5,6 +5,7 @@ using Claustro.Identity.Tokens;
 using Claustro.Notifications;
 using Claustro.Platform.Data;
 using Claustro.Platform.Http;
+using Claustro.Platform.Work;
 using Claustro.Reports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -53,6 +54,7 @@ public abstract class College : IAsyncLifetime
             ["urls"] = "http://127.0.0.1:0",
             ["Data:Directory"] = DataDirectory,
             ["Management:Port"] = "0",
+            ["Schedules:Paused"] = "true", // a test that moves the clock would start them all under the others' feet
             ["Identity:PasswordIterations"] = "1000", // as slow as in earnest would be slow tests
             ["Identity:Clients:0:Id"] = "robot",
             ["Identity:Clients:0:Secret"] = "robot-secret-of-the-tests",
@@ -64,6 +66,7 @@ public abstract class College : IAsyncLifetime
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddNotificationEvent("test.notice", typeof(College).Assembly).AddNotificationEvent("test.alarm", typeof(College).Assembly, security: true);
         builder.Services.AddReportKind<TestReport>();
+        builder.Services.AddSchedule<TestSchedule>();
         app = CollegeApp.Build(builder, NodeRole.All);
         await app.Services.MigrateAsync();
         await app.StartAsync();

@@ -17,7 +17,7 @@ public sealed class KeyRotationTests
     {
         await using var college = new SqliteCollege();
         await college.InitializeAsync();
-        var upkeep = college.Services.GetRequiredService<IdentityUpkeep>();
+        var upkeep = college.Services.GetRequiredService<KeyUpkeep>();
         var person = await college.NewAccountAsync(Role.Student, Password);
         var (first, refresh) = await SignInAsync();
         Assert.Single(await KeysAsync());
@@ -35,7 +35,10 @@ public sealed class KeyRotationTests
         Assert.Equal([second, first], await KeysAsync());
         await college.RefreshAsync(last).StatusAsync(HttpStatusCode.OK); // protected by the old keys
         await college.RefreshAsync(refresh).RefusedAsync(); // 14 days are over
-        await upkeep.CleanAsync(default);
+        await using (var scope = college.Services.CreateAsyncScope())
+        {
+            await scope.ServiceProvider.GetRequiredService<CleanTokens>().RunAsync(default);
+        }
 
         college.Clock.Offset = TimeSpan.FromDays(121);
         await upkeep.RefreshKeysAsync(default);

@@ -1,0 +1,131 @@
+using System.Text;
+using Claustro.Platform.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Claustro.Platform.Live;
+
+/// <summary>
+/// A person's own events as they happen (server-sent events, WHATWG HTML § 9.2). A stream holds no database connection
+/// and no thread. It ends after <see cref="MaxBeats"/> signs of life, as long as a token lives, when the account is
+/// disabled, and when its reader falls behind; pages come back by themselves with <c>Last-Event-ID</c>.
+/// </summary>
+public static class StreamEvents
+{
+    private const int MaxBeats = 60;
+
+    /// <summary>What rows say is asked from a little earlier: clocks of nodes differ, and commits take time.</summary>
+    private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(5);
+
+    /// <summary>Few at once, or a thousand pages that come back together would take all the database's connections.</summary>
+    private static readonly SemaphoreSlim Asking = new(4);
+
+    public static IEndpointRouteBuilder MapLive(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/api/v1/me/events", (HttpContext http, Caller caller, LiveEvents live) => RunAsync(http, caller, live))
+            .AllowSignedIn()
+            .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
+            .WithTags("Me")
+            .WithSummary("My events as they happen")
+            .WithDescription("Server-sent events `notification`, `report`, `import` and `enrollment`; `data` is what the API shows of it. Come back with `Last-Event-ID` "
+                + "(header, or `lastEventId` in the query) within 10 minutes and nothing is missing; after a failure an event may come twice.");
+        return app;
+    }
+
+    private static async Task RunAsync(HttpContext http, Caller caller, LiveEvents live)
+    {
+        http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        http.Response.ContentType = "text/event-stream";
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers["X-Accel-Buffering"] = "no";
+        var after = http.Request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } header ? header : http.Request.Query["lastEventId"].ToString();
+        var services = http.RequestServices.GetRequiredService<IServiceScopeFactory>();
+        var stream = live.Open(caller.Id, after.Length is > 0 and <= 64 ? after : after.Length == 0 ? null : "unknown");
+        try
+        {
+            Put(http, "retry: 2000\n\n");
+            await PumpAsync(http, caller, live, stream, services);
+        }
+        catch (Exception e) when (http.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException or ObjectDisposedException)
+        {
+            // The page was closed.
+        }
+        finally
+        {
+            live.Close(stream);
+        }
+    }
+
+    private static async Task PumpAsync(HttpContext http, Caller caller, LiveEvents live, LiveStream stream, IServiceScopeFactory services)
+    {
+        var beats = 0;
+        do
+        {
+            if (stream.TakeMissed() is { } since)
+            {
+                await WriteMissedAsync(http, caller, live, since - Overlap, services);
+            }
+
+            while (stream.Next() is { } e)
+            {
+                if (!ReferenceEquals(e, LiveStream.Beat))
+                {
+                    Append(http, e.Id, e.Type, e.Data);
+                }
+                else if (++beats > MaxBeats || !await IsActiveAsync(caller, services, http.RequestAborted))
+                {
+                    return;
+                }
+                else
+                {
+                    Put(http, ":\n\n");
+                }
+            }
+
+            await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+        }
+        while (await stream.WaitAsync(http.RequestAborted));
+    }
+
+    /// <summary>What the rows say has happened, as far as this person may see it: their own.</summary>
+    private static async Task WriteMissedAsync(HttpContext http, Caller caller, LiveEvents live, DateTime since, IServiceScopeFactory services)
+    {
+        var changes = new List<LiveChange>();
+        await Asking.WaitAsync(http.RequestAborted);
+        try
+        {
+            await using var scope = services.CreateAsyncScope();
+            foreach (var source in scope.ServiceProvider.GetServices<ILiveSource>())
+            {
+                changes.AddRange(await source.SinceAsync(caller.Id, since, http.RequestAborted));
+            }
+        }
+        finally
+        {
+            Asking.Release();
+        }
+
+        foreach (var change in changes.OrderBy(c => c.At))
+        {
+            Append(http, LiveEvent.NewId(change.At), change.Type, live.Serialize(change.Data));
+        }
+    }
+
+    private static async ValueTask<bool> IsActiveAsync(Caller caller, IServiceScopeFactory services, CancellationToken cancel)
+    {
+        await using var scope = services.CreateAsyncScope();
+        return caller.Id <= 0 || await scope.ServiceProvider.GetRequiredService<IRequesters>().FindAsync(caller.Id, cancel) is not null;
+    }
+
+    private static void Append(HttpContext http, string id, string type, string data) =>
+        Put(http, type.Length == 0 ? $"id: {id}\n\n" : $"id: {id}\nevent: {type}\ndata: {data}\n\n");
+
+    private static void Put(HttpContext http, string text)
+    {
+        var to = http.Response.BodyWriter;
+        to.Advance(Encoding.UTF8.GetBytes(text, to.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length))));
+    }
+}
