@@ -44,7 +44,8 @@ public static class AcademicsSetup
         {
             services.AddNotificationEvent(notice, typeof(AcademicsSetup).Assembly);
         }
-        services.AddImportKind<ImportEnrollments>();
+
+        services.AddImportKind<ImportEnrollments>().AddImportKind<ImportCourses>().AddImportKind<ImportSections>().AddImportKind<ImportGrades>();
         services.AddScoped<IPersonUse, PersonInCollege>().AddScoped<IDepartmentLookup, PersonInCollege>();
         services.AddReportKind<TranscriptReport>().AddReportKind<SectionGradesReport>().AddReportKind<TermGradesReport>()
             .AddReportKind<RosterReport>().AddReportKind<SectionAttendanceReport>();

@@ -5,6 +5,7 @@ using Claustro.Identity.People;
 using Claustro.Identity.SignIn;
 using Claustro.Identity.Tokens;
 using Claustro.Identity.Users;
+using Claustro.Imports;
 using Claustro.Notifications;
 using Claustro.Platform.Http;
 using Claustro.Platform;
@@ -30,6 +31,7 @@ public static class IdentitySetup
         services.AddSingleton<ApiClients>().AddHostedService(s => s.GetRequiredService<ApiClients>());
         services.AddSingleton<KeyUpkeep>().AddHostedService(s => s.GetRequiredService<KeyUpkeep>());
         services.AddSchedule<CleanTokens>();
+        services.AddImportKind<ImportPeople>();
         services.AddSmallTask<RequestPasswordReset>(RequestPasswordReset.Kind);
         services.AddAntiforgery(forgery =>
         {

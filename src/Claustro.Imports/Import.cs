@@ -18,6 +18,15 @@ internal sealed class Import : WorkRow
     public int Imported { get; set; }
     public int Rejected { get; set; }
 
+    /// <summary>The file is the whole of it: what exists and is not in it goes.</summary>
+    public bool Complete { get; set; }
+
+    /// <summary>How much of what exists may go, in percent; null: as the setting says.</summary>
+    public int? MaxRemovedPercent { get; set; }
+
+    /// <summary>What the run disabled, deleted or dropped.</summary>
+    public int Removed { get; set; }
+
     internal static void Configure(ModelBuilder model)
     {
         model.Entity<Import>(e =>
@@ -25,6 +34,8 @@ internal sealed class Import : WorkRow
             Configure(e, "imports_imports");
             e.Property(x => x.Kind).HasMaxLength(32);
             e.Property(x => x.FileName).HasMaxLength(200);
+            e.Property(x => x.Complete).HasDefaultValue(false);
+            e.Property(x => x.Removed).HasDefaultValue(0);
         });
         model.Entity<ImportFilePart>(e =>
         {
@@ -61,7 +72,7 @@ internal sealed class ImportError
     public long Id { get; set; }
     public long ImportId { get; set; }
 
-    /// <summary>As a spreadsheet counts: the header is 1.</summary>
+    /// <summary>As a spreadsheet counts: the header is 1; 0 when it is about what is not in the file.</summary>
     public int Row { get; set; }
     public string? Column { get; set; }
     public required string Code { get; set; }

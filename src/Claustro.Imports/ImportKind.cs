@@ -13,92 +13,71 @@ public interface IImportKind
     /// <summary>The word of <c>?kind=</c>.</summary>
     static abstract string Name { get; }
 
-    /// <summary>Columns without which a file is refused at upload. Case, spaces, underscores and dashes do not matter.</summary>
+    /// <summary>Columns without which a file is refused at upload. Case, spaces, accents, underscores and dashes do not matter.</summary>
     static abstract IReadOnlyList<string> RequiredColumns { get; }
 
-    /// <summary>Rows in a chunk.</summary>
+    /// <summary>Other names of columns: what a file may write, and the column it means.</summary>
+    static virtual IReadOnlyDictionary<string, string> Aliases => ImportHeader.NoAliases;
+
+    /// <summary>Rows in a chunk; few enough that a chunk takes less than a second, since progress moves from chunk to chunk.</summary>
     static virtual int ChunkRows => 4000;
+
+    /// <summary>Whether <c>?complete=true</c> means something for it.</summary>
+    static virtual bool CanBeComplete => false;
+
+    /// <summary>How many of what is to go <see cref="RemoveAsync"/> gets at a time.</summary>
+    static virtual int RemoveAtOnce => 500;
+
+    /// <summary>
+    /// Looks at the whole file before anything is changed and says what would go: what a complete file does not name, and
+    /// what its rows ask to take away. Called anew when another worker goes on with the import.
+    /// </summary>
+    Task<ImportRemoval> SurveyAsync(ImportSurvey survey, CancellationToken cancel) => Task.FromResult(ImportRemoval.None);
+
+    /// <summary>A row that an earlier run took in or refused; for what must not stand in a file twice.</summary>
+    void Passed(ImportRow row)
+    {
+    }
 
     /// <summary>
     /// Takes one chunk in, in one transaction with the refusals and the position reached: either all of it happened or
-    /// none, and none happens twice. Refuses row by row with <see cref="ImportChunk.Refuse"/>. A dry run writes nothing
-    /// but must refuse the same rows: what earlier chunks would have written it remembers itself. May be called again
+    /// none, and none happens twice. Refuses row by row with <see cref="ImportChunk.Refuse(ImportRow,string,Text,string?)"/>. A dry run
+    /// writes nothing but must refuse the same rows: what earlier chunks would have written it remembers itself. May be called again
     /// with the same chunk when the database asks for it.
     /// </summary>
     Task RunAsync(ImportChunk chunk, CancellationToken cancel);
+
+    /// <summary>After all rows: removes some of <see cref="ImportRemoval.Ids"/>, in one transaction, and answers how many. Never in a dry run.</summary>
+    Task<int> RemoveAsync(ImportChunk chunk, IReadOnlyList<long> ids, CancellationToken cancel) => Task.FromResult(0);
 }
 
 /// <summary>The registered kinds.</summary>
-internal sealed record ImportKind(string Name, IReadOnlyList<string> RequiredColumns, int ChunkRows, Type Type);
+internal sealed record ImportKind(
+    string Name, IReadOnlyList<string> RequiredColumns, IReadOnlyDictionary<string, string> Aliases, int ChunkRows, bool CanBeComplete, int RemoveAtOnce, Type Type);
 
 public static class ImportKinds
 {
-    public static IServiceCollection AddImportKind<T>(this IServiceCollection services) where T : class, IImportKind =>
-        services.AddTransient<T>().AddSingleton(new ImportKind(T.Name, T.RequiredColumns, T.ChunkRows, typeof(T)));
+    public static IServiceCollection AddImportKind<T>(this IServiceCollection services) where T : class, IImportKind => services.AddTransient<T>().AddSingleton(new ImportKind(
+        T.Name, T.RequiredColumns, ImportHeader.Normalized(T.Aliases), T.ChunkRows, T.CanBeComplete, T.RemoveAtOnce, typeof(T)));
 }
 
-/// <summary>Some rows of the file, and what became of them.</summary>
-public sealed class ImportChunk(CollegeDb db, bool dryRun, long requestedBy, IReadOnlyList<ImportRow> rows)
+/// <summary>The file before it is taken in.</summary>
+/// <param name="Db">The database; only to read.</param>
+/// <param name="Complete">What exists and is not in the file shall go.</param>
+/// <param name="RequestedBy">Who asked; never removed by their own import.</param>
+/// <param name="RequestedAt">What is younger than the file cannot be in it, and stays.</param>
+/// <param name="Rows">All rows, read from the file as they are asked for.</param>
+public sealed record ImportSurvey(CollegeDb Db, bool Complete, long RequestedBy, DateTime RequestedAt, IEnumerable<ImportRow> Rows);
+
+/// <summary>What an import would take away.</summary>
+/// <param name="Existing">How many there are; the share is of these.</param>
+/// <param name="Removed">How many of them go, by absence or by what a row asks.</param>
+/// <param name="Ids">Those that go by absence.</param>
+/// <param name="Kept">What is absent and stays nevertheless, because it is in use: code and sentence for the report.</param>
+public sealed record ImportRemoval(int Existing, int Removed, IReadOnlyList<long> Ids, IReadOnlyList<(string Column, string Code, Text Message)> Kept)
 {
-    private readonly List<(int Row, string? Column, string Code, Text Message)> refusals = [];
-    private readonly HashSet<int> refused = [];
+    public static readonly ImportRemoval None = new(0, 0, [], []);
 
-    public CollegeDb Db => db;
-
-    /// <summary>Write nothing.</summary>
-    public bool DryRun => dryRun;
-
-    public long RequestedBy => requestedBy;
-
-    public IReadOnlyList<ImportRow> Rows => rows;
-
-    internal IReadOnlyList<(int Row, string? Column, string Code, Text Message)> Refusals => refusals;
-
-    internal int Rejected => refused.Count;
-
-    /// <summary>This row is not taken in. The message says what to do and does not repeat the values.</summary>
-    public void Refuse(ImportRow row, string code, Text message, string? column = null)
-    {
-        refused.Add(row.Line);
-        refusals.Add((row.Line, column, code, message));
-    }
-
-    public bool IsRefused(ImportRow row) => refused.Contains(row.Line);
-}
-
-/// <summary>A row with its cells by column. <paramref name="Line"/> counts as a spreadsheet does: the header is 1.</summary>
-public readonly record struct ImportRow(int Line, ImportHeader Header, string[] Cells)
-{
-    /// <summary>The trimmed cell, empty when the row or the file has none.</summary>
-    public string this[string column] => Header.IndexOf(column) is var i and >= 0 && i < Cells.Length ? Cells[i].Trim() : "";
-}
-
-/// <summary>Where which column is; <c>studentNumber</c>, <c>student_number</c> and <c>Student Number</c> are the same.</summary>
-public sealed class ImportHeader
-{
-    private readonly Dictionary<string, int> columns = [];
-    private readonly Dictionary<string, int> asked = [];
-
-    public ImportHeader(IEnumerable<string> cells)
-    {
-        var i = 0;
-        foreach (var cell in cells)
-        {
-            columns.TryAdd(Normalize(cell), i++);
-        }
-    }
-
-    /// <summary>-1 when there is none.</summary>
-    public int IndexOf(string column)
-    {
-        if (!asked.TryGetValue(column, out var index))
-        {
-            asked[column] = index = columns.GetValueOrDefault(Normalize(column), -1);
-        }
-
-        return index;
-    }
-
-    private static string Normalize(string name) =>
-        string.Concat(name.Where(c => !char.IsWhiteSpace(c) && c is not ('_' or '-' or '\uFEFF'))).ToLowerInvariant();
+    /// <summary>Whether more goes than <paramref name="percent"/> of what exists.</summary>
+    public bool Exceeds(int percent) => Removed > 0 && 100L * Removed > (long)percent * Existing;
 }

@@ -4,10 +4,12 @@ using Claustro.Imports.Run;
 using Claustro.Imports.Upload;
 using Claustro.Platform;
 using Claustro.Platform.Http;
+using Claustro.Platform.Live;
 using Claustro.Platform.Work;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Claustro.Imports;
@@ -19,10 +21,15 @@ public static class ImportsSetup
         .AddModelPart(Import.Configure)
         .AddJson(ImportsJson.Default)
         .AddImportNotices()
+        .AddSingleton(s => ImportSettings.Read(s.GetRequiredService<IConfiguration>()))
+        .AddSingleton<ImportNews>()
+        .AddLiveSource<RecentImports>()
+        .AddSchedule<CleanImports>()
         .AddWork<RunImports>();
 
     public static IEndpointRouteBuilder MapImports(this IEndpointRouteBuilder app)
     {
+        app.ServiceProvider.GetRequiredService<ImportSettings>(); // a wrong setting stops the start, not the first import
         var imports = app.MapGroup("/api/v1/imports").WithTags("Imports");
         UploadImport.Map(imports);
         ListImports.Map(imports);

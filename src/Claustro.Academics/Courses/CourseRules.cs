@@ -23,20 +23,22 @@ internal static class CourseRules
     /// <paramref name="wanted"/> became its prerequisites. <paramref name="requires"/> gives what each course requires
     /// now; the present prerequisites of the course itself do not matter.
     /// </summary>
-    public static bool MakesCycle(long course, IEnumerable<long> wanted, ILookup<long, long> requires)
+    public static bool MakesCycle(long course, IEnumerable<long> wanted, ILookup<long, long> requires) => MakesCycle(course, wanted, c => requires[c]);
+
+    public static bool MakesCycle<T>(T course, IEnumerable<T> wanted, Func<T, IEnumerable<T>> requires) where T : notnull
     {
-        var seen = new HashSet<long>();
-        var ahead = new Stack<long>(wanted);
+        var seen = new HashSet<T>();
+        var ahead = new Stack<T>(wanted);
         while (ahead.TryPop(out var next))
         {
-            if (next == course)
+            if (next.Equals(course))
             {
                 return true;
             }
 
             if (seen.Add(next))
             {
-                foreach (var prerequisite in requires[next])
+                foreach (var prerequisite in requires(next))
                 {
                     ahead.Push(prerequisite);
                 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Claustro.Academics.Sections;
 using Claustro.Identity.People;
 using Claustro.Imports;
+using Claustro.Notifications;
 using Claustro.Platform.Data;
 using Claustro.Platform.Errors;
 using Claustro.Platform.Http;
@@ -11,9 +12,10 @@ namespace Claustro.Academics.Enrollments;
 
 /// <summary>
 /// Seats by list: <c>studentNumber,sectionCode</c>, row by row in the file's order. Held to seats and timetables, but not to the
-/// enrolment window, prerequisites, approval or credit limit: whoever imports decides those.
+/// enrolment window, prerequisites, approval or credit limit: whoever imports decides those. A complete file drops, after its rows,
+/// the students of its sections that it does not name.
 /// </summary>
-internal sealed class ImportEnrollments(PeopleDirectory people, TimeProvider clock) : IImportKind
+internal sealed class ImportEnrollments(PeopleDirectory people, SectionCatalogue catalogue, Outbox outbox, Institution institution, TimeProvider clock) : IImportKind
 {
     private static readonly Text Malformed = new("Faltan el número o el código. Complete la fila.", "Number or code is missing. Complete the row.");
     private static readonly Text UnknownStudent = new("No hay ningún estudiante con ese número.", "There is no student with that number.");
@@ -28,6 +30,19 @@ internal sealed class ImportEnrollments(PeopleDirectory people, TimeProvider clo
     public static string Name => "enrollments";
 
     public static IReadOnlyList<string> RequiredColumns => ["studentNumber", "sectionCode"];
+
+    public static IReadOnlyDictionary<string, string> Aliases { get; } = new Dictionary<string, string> { ["número"] = "studentNumber", ["grupo"] = "sectionCode" };
+
+    public static bool CanBeComplete => true;
+
+    /// <summary>One: each drop has locks of its own, in their order.</summary>
+    public static int RemoveAtOnce => 1;
+
+    public Task<ImportRemoval> SurveyAsync(ImportSurvey survey, CancellationToken cancel) =>
+        survey.Complete ? EnrollmentsToDrop.FindAsync(survey, people, cancel) : Task.FromResult(ImportRemoval.None);
+
+    public Task<int> RemoveAsync(ImportChunk chunk, IReadOnlyList<long> ids, CancellationToken cancel) =>
+        EnrollmentsToDrop.DropAsync(new(chunk.Db, outbox, catalogue, institution, clock), chunk.RequestedBy, ids, cancel);
 
     public async Task RunAsync(ImportChunk chunk, CancellationToken cancel)
     {
@@ -71,6 +86,7 @@ internal sealed class ImportEnrollments(PeopleDirectory people, TimeProvider clo
         else if (timetable.Taken.Count > 0)
         {
             await WriteAsync(db, timetable.Taken, chunk.RequestedBy, cancel);
+            db.AfterCommit(catalogue.SeatsChanged);
         }
     }
 

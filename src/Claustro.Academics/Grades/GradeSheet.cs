@@ -19,6 +19,19 @@ internal static class GradeSheet
     public static Task<Outcome<T>> ChangeAsync<T>(CollegeDb db, long sectionId, Func<Section, Task<Outcome<T>>> change, CancellationToken cancel) =>
         db.InTransactionAsync(async () => await HoldAsync(db, sectionId, cancel) is { } section ? await change(section) : Refusal.Unknown, cancel);
 
+    /// <summary>
+    /// Holds many sheets until the transaction ends, in the order of their ids so that nobody waits in a circle; whoever
+    /// writes looks at each one's <see cref="Section.ClosedAt"/>.
+    /// </summary>
+    public static Task<Dictionary<long, Section>> HoldAllAsync(CollegeDb db, IReadOnlyCollection<long> sectionIds, CancellationToken cancel)
+    {
+        var ids = sectionIds.ToArray();
+        return (db.IsPostgres
+            ? db.Set<Section>().FromSql($"select * from academics_sections where id = any({ids}) order by id for no key update")
+            : db.Set<Section>().Where(s => EF.Parameter(ids).Contains(s.Id)))
+            .ToDictionaryAsync(s => s.Id, cancel);
+    }
+
     /// <summary>Waits for others who hold the section and keeps it until the transaction ends. On SQLite the transaction itself is exclusive.</summary>
     private static Task<Section?> HoldAsync(CollegeDb db, long sectionId, CancellationToken cancel) =>
         (db.IsPostgres

@@ -104,30 +104,30 @@ internal static class GradeSheetRules
     /// </summary>
     public static bool IsStale(int? seen, int now) => seen is { } version && version != now;
 
+    /// <summary>What is wrong with a score and its state: code, field, sentence. Null when nothing is; no word for the state means graded.</summary>
+    public static (string Code, string Field, Text What)? CheckValue(string? word, decimal? score, out GradeState state)
+    {
+        state = GradeState.Graded;
+        return word is not null && !Word.TryRead(word, out state) ? ("invalid", "state", new("Debe ser graded, missing o excused.", "Must be graded, missing or excused."))
+            : state == GradeState.Graded ? (score is { } given && IsScore(given) ? null : (ScoreRange.Code, "score", ScoreRange.Detail))
+            : score is { } extra ? (IsScore(extra) ? ("invalid", "score", new("Sin nota cuando falta o está exento.", "No score when missing or excused.")) : (ScoreRange.Code, "score", ScoreRange.Detail))
+            : null;
+    }
+
     private static GradeState? ReadState(RowErrors errors, int i, GradeRow row)
     {
-        var state = GradeState.Graded;
-        if (row.State is not null && !Word.TryRead(row.State, out state))
+        var wrong = CheckValue(row.State, row.Score, out var state);
+        if (row.Version < 0 && wrong?.Field != "state")
         {
-            errors.Add("invalid", i, "state", new("Debe ser graded, missing o excused.", "Must be graded, missing or excused."));
-        }
-        else if (row.Version < 0)
-        {
-            errors.Add("invalid", i, "version", new("No puede ser negativa.", "Cannot be negative."));
-        }
-        else if (state == GradeState.Graded ? row.Score is not { } score || !IsScore(score) : row.Score is { } extra && !IsScore(extra))
-        {
-            errors.Add(ScoreRange.Code, i, "score", ScoreRange.Detail);
-        }
-        else if (state != GradeState.Graded && row.Score is not null)
-        {
-            errors.Add("invalid", i, "score", new("Sin nota cuando falta o está exento.", "No score when missing or excused."));
-        }
-        else
-        {
-            return state;
+            wrong = ("invalid", "version", new("No puede ser negativa.", "Cannot be negative."));
         }
 
-        return null;
+        if (wrong is var (code, field, what))
+        {
+            errors.Add(code, i, field, what);
+            return null;
+        }
+
+        return state;
     }
 }

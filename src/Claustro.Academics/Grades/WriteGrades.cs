@@ -60,7 +60,7 @@ internal static class WriteGrades
             var now = clock.GetUtcNow().UtcDateTime;
             var today = institution.DateOf(now);
             var toldToday = present.Values.Where(g => institution.DateOf(g.UpdatedAt) == today).Select(g => g.StudentId).ToHashSet();
-            var changed = Write(db, caller, entries, present, now);
+            var changed = Write(db, caller.Id, entries, present, now);
             await TellAsync(db, outbox, section, changed.Where(g => !toldToday.Contains(g.StudentId)), cancel);
             if (entries.Count > 0)
             {
@@ -73,7 +73,7 @@ internal static class WriteGrades
     }
 
     /// <summary>Puts the entries into the sheet and answers those grades whose value is another now.</summary>
-    private static List<Grade> Write(CollegeDb db, Caller caller, List<GradeEntry> entries, Dictionary<(long, long), Grade> present, DateTime now)
+    internal static List<Grade> Write(CollegeDb db, long by, IEnumerable<GradeEntry> entries, Dictionary<(long, long), Grade> present, DateTime now)
     {
         var changed = new List<Grade>();
         foreach (var entry in entries)
@@ -82,14 +82,14 @@ internal static class WriteGrades
             {
                 grade = new Grade
                 {
-                    StudentId = entry.StudentId, AssessmentId = entry.AssessmentId, Score = entry.Score, State = entry.State, Version = 1, UpdatedAt = now, UpdatedBy = caller.Id,
+                    StudentId = entry.StudentId, AssessmentId = entry.AssessmentId, Score = entry.Score, State = entry.State, Version = 1, UpdatedAt = now, UpdatedBy = by,
                 };
                 db.Add(grade);
                 changed.Add(grade);
                 continue;
             }
 
-            var former = grade.Replace(entry.Score, entry.State, now, caller.Id);
+            var former = grade.Replace(entry.Score, entry.State, now, by);
             db.Add(former);
             if ((former.Score, former.State) != (grade.Score, grade.State))
             {
@@ -101,7 +101,7 @@ internal static class WriteGrades
     }
 
     /// <summary>One word to each student, at most once a day for a section: a teacher saves often while grading.</summary>
-    private static async Task TellAsync(CollegeDb db, Outbox outbox, Section section, IEnumerable<Grade> changed, CancellationToken cancel)
+    internal static async Task TellAsync(CollegeDb db, Outbox outbox, Section section, IEnumerable<Grade> changed, CancellationToken cancel)
     {
         var first = changed.DistinctBy(g => g.StudentId).ToList();
         if (first.Count == 0)

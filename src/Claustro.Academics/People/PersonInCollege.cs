@@ -20,4 +20,7 @@ internal sealed class PersonInCollege(CollegeDb db) : IPersonUse, IDepartmentLoo
 
     public Task<bool> ExistsAsync(long departmentId, CancellationToken cancel) =>
         db.Set<Department>().AnyAsync(d => d.Id == departmentId, cancel);
+
+    public async Task<IReadOnlyDictionary<string, long>> CodesAsync(CancellationToken cancel) =>
+        await db.Set<Department>().Select(d => new { d.Code, d.Id }).ToDictionaryAsync(d => d.Code, d => d.Id, cancel);
 }

@@ -33,6 +33,15 @@ internal static class SectionChecks
         }
     }
 
+    /// <summary>As <see cref="LockSectionAsync"/> for many, by code and always in the order of the ids.</summary>
+    public static async Task LockSectionsAsync(CollegeDb db, List<string> codes, CancellationToken cancel)
+    {
+        if (db.IsPostgres)
+        {
+            await db.Database.ExecuteSqlAsync($"select 1 from academics_sections where code = any({codes}) order by id for no key update", cancel);
+        }
+    }
+
     /// <summary>400 for a term, course or teacher that is named and does not exist; 403 for a course of another's department.</summary>
     public static async Task<Refusal?> RefuseReferencesAsync(CollegeDb db, PeopleDirectory people, Caller caller, SectionRequest request, CancellationToken cancel)
     {

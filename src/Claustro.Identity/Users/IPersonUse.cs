@@ -13,4 +13,7 @@ public interface IPersonUse
 public interface IDepartmentLookup
 {
     Task<bool> ExistsAsync(long departmentId, CancellationToken cancel);
+
+    /// <summary>All departments by code.</summary>
+    Task<IReadOnlyDictionary<string, long>> CodesAsync(CancellationToken cancel);
 }

@@ -51,6 +51,15 @@ internal static class UserRules
         return true;
     }
 
+    /// <summary>Until the transaction ends nobody else makes or unmakes an administrator of those there are.</summary>
+    public static async Task LockAdministratorsAsync(CollegeDb db, CancellationToken cancel)
+    {
+        if (db.IsPostgres) // SQLite has one writer anyway
+        {
+            await db.Database.ExecuteSqlAsync($"select id from identity_accounts where (roles & {(int)Role.Administrator}) <> 0 order by id for update", cancel);
+        }
+    }
+
     /// <summary>Would the college be left without an active administrator? Two who demote one another at once wait for one another here.</summary>
     public static async Task<bool> IsLastAdministratorAsync(CollegeDb db, Account account, CancellationToken cancel)
     {
@@ -59,11 +68,7 @@ internal static class UserRules
             return false;
         }
 
-        if (db.IsPostgres) // SQLite has one writer anyway
-        {
-            await db.Database.ExecuteSqlAsync($"select id from identity_accounts where (roles & {(int)Role.Administrator}) <> 0 order by id for update", cancel);
-        }
-
+        await LockAdministratorsAsync(db, cancel);
         return !await db.Set<Account>().AnyAsync(a => a.Id != account.Id && !a.Disabled && (a.Roles & Role.Administrator) != 0, cancel);
     }
 }

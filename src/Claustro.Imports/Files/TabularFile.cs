@@ -19,10 +19,10 @@ internal static class TabularFile
     static TabularFile() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     /// <summary>The header; empty when the file is.</summary>
-    public static ImportHeader Header(Stream file) => new(Guarded(Cells(file)).FirstOrDefault() ?? []);
+    public static ImportHeader Header(Stream file, IReadOnlyDictionary<string, string>? aliases = null) => new(Guarded(Cells(file)).FirstOrDefault() ?? [], aliases);
 
     /// <summary>The rows under the header, without blank ones.</summary>
-    public static IEnumerable<ImportRow> Rows(Stream file)
+    public static IEnumerable<ImportRow> Rows(Stream file, IReadOnlyDictionary<string, string>? aliases = null)
     {
         ImportHeader? header = null;
         var line = 0;
@@ -31,7 +31,7 @@ internal static class TabularFile
             line++;
             if (header is null)
             {
-                header = new ImportHeader(cells);
+                header = new ImportHeader(cells, aliases);
             }
             else if (cells.Length > 0)
             {
@@ -71,7 +71,7 @@ internal static class TabularFile
             var cells = new string[Math.Min(csv.RowFieldCount, MaxColumns)];
             for (var i = 0; i < cells.Length; i++)
             {
-                cells[i] = csv.GetString(i);
+                cells[i] = csv.GetString(i).Replace('\0', '\uFFFD'); // no database keeps a NUL; the row is refused for what is left
             }
 
             yield return cells is [""] ? [] : cells;

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Claustro.Imports.Run;
 
 /// <summary>Works imports off: each by one worker at a time, chunk by chunk, from where the last one came to.</summary>
-internal sealed partial class RunImports(CollegeDb db, IServiceScopeFactory scopes, TimeProvider clock, IEnumerable<ImportKind> kinds, ILogger<RunImports> log) : IBackgroundWork
+internal sealed partial class RunImports(CollegeDb db, IServiceScopeFactory scopes, TimeProvider clock, IEnumerable<ImportKind> kinds, ImportNews news, ILogger<RunImports> log) : IBackgroundWork
 {
     private const int MaxAttempts = 5;
 
@@ -44,6 +44,7 @@ internal sealed partial class RunImports(CollegeDb db, IServiceScopeFactory scop
                 return;
             }
 
+            await news.TellAsync(id, lease.Lost);
             await using var scope = scopes.CreateAsyncScope();
             await new ImportRun(scope.ServiceProvider, kind, lease).RunAsync();
             await EndAsync(lease, WorkState.Succeeded, null);
@@ -55,6 +56,10 @@ internal sealed partial class RunImports(CollegeDb db, IServiceScopeFactory scop
         catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested)
         {
             await lease.HandBackAsync(); // does nothing unless we are merely stopping
+        }
+        catch (TooManyRemovedException e)
+        {
+            await EndAsync(lease, WorkState.Failed, e.Error);
         }
         catch (UnreadableFileException e)
         {
@@ -76,15 +81,19 @@ internal sealed partial class RunImports(CollegeDb db, IServiceScopeFactory scop
     }
 
     /// <summary>Ends it, forgets the file and tells who asked, in one commit.</summary>
-    private Task<bool> EndAsync(Lease<Import> lease, WorkState state, string? error)
+    private async Task EndAsync(Lease<Import> lease, WorkState state, string? error)
     {
         Debug.Assert(state is WorkState.Succeeded or WorkState.Failed);
-        return lease.EndAsync(state, error, async (other, row) =>
+        var ended = await lease.EndAsync(state, error, async (other, row) =>
         {
             await ImportFile.DeleteAsync(other, row.Id, CancellationToken.None);
             await using var scope = scopes.CreateAsyncScope();
             ActivatorUtilities.CreateInstance<Outbox>(scope.ServiceProvider, other).Add(row.RequestedBy, "import.finished", ImportNotices.Data(row), $"import:{row.Id}:finished");
         });
+        if (ended)
+        {
+            await news.TellAsync(lease.Row.Id, CancellationToken.None);
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Import {Id} is no longer ours: canceled, or another worker has it")]

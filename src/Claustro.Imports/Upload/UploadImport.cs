@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Claustro.Imports.Files;
 using Claustro.Imports.Run;
 using Claustro.Platform.Data;
@@ -26,11 +27,19 @@ internal static class UploadImport
     private static readonly Refusal NotMultipart = new(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type",
         new("Envíe el fichero como multipart/form-data, en el campo «file».", "Send the file as multipart/form-data, in the field \"file\"."));
 
+    public sealed record Request(string? Kind, bool DryRun, bool Complete, int? MaxRemovedPercent, IFormFile? File);
+
     public static void Map(RouteGroupBuilder imports) => imports
-        .MapPost("/", async (string? kind, bool? dryRun, HttpRequest http, Caller caller, CollegeDb db, IEnumerable<ImportKind> kinds, JobSignal signal, TimeProvider clock, CancellationToken cancel) =>
+        .MapPost("/", async (
+            [Description("What the rows are: `people`, `courses`, `sections`, `enrollments` or `grades`.")] string? kind,
+            [Description("Gives the same report, with the same counts and errors, and changes nothing.")] bool? dryRun,
+            [Description("The file is the whole of it: people who are not in it are disabled, courses and sections (of the terms it names) deleted if unused, students of the sections it names dropped. Not for `grades`.")] bool? complete,
+            [Description("How much of what exists the import may disable, delete or drop, 0 to 100; beyond it the import fails as a whole (`too_many_removed`) and changes nothing. Default: the setting `Imports:MaxRemovedPercent` (10).")] int? maxRemovedPercent,
+            HttpRequest http, Caller caller, CollegeDb db, IEnumerable<ImportKind> kinds, JobSignal signal, ImportNews news, TimeProvider clock, CancellationToken cancel) =>
         {
             var (file, refusal) = await ReadFileAsync(http, cancel);
-            var outcome = refusal is { } r ? r : await RunAsync(db, kinds, signal, clock, caller, kind, dryRun ?? false, file, cancel);
+            var outcome = refusal is { } r ? r : await RunAsync(
+                db, kinds, signal, news, clock, caller, new(kind, dryRun ?? false, complete ?? false, maxRemovedPercent, file), cancel);
             return outcome.ToAccepted(i => $"/api/v1/imports/{i.Id}");
         })
         .Allow(Role.Administrator)
@@ -40,16 +49,21 @@ internal static class UploadImport
         .Idempotent()
         .Refuses(StatusCodes.Status422UnprocessableEntity)
         .WithSummary("Import a CSV or XLSX file")
-        .WithDescription("Multipart field `file`, up to 100 MB. `dryRun=true` reports and changes nothing. A header that lacks columns: 422 `header`.");
+        .WithDescription("Multipart field `file`, up to 100 MB. `dryRun=true` reports and changes nothing. A header that lacks columns: 422 `header`. Columns that must be there: "
+            + "`people` number, firstName, lastName, email, roles; `courses` code, title, credits, department; `sections` code, term, course, capacity; "
+            + "`enrollments` studentNumber, sectionCode; `grades` studentNumber, sectionCode, assessment, score. All columns: docs/imports.md.");
 
     public static async Task<Outcome<ImportView>> RunAsync(
-        CollegeDb db, IEnumerable<ImportKind> kinds, JobSignal signal, TimeProvider clock, Caller caller, string? kindName, bool dryRun, IFormFile? file, CancellationToken cancel)
+        CollegeDb db, IEnumerable<ImportKind> kinds, JobSignal signal, ImportNews news, TimeProvider clock, Caller caller, Request request, CancellationToken cancel)
     {
-        var known = kinds.ToList();
+        var (kindName, _, complete, percent, file) = request;
+        var known = kinds.OrderBy(k => k.Name, StringComparer.Ordinal).ToList();
         var kind = known.Find(k => k.Name == kindName);
         var names = string.Join(", ", known.Select(k => k.Name));
         if (new FieldErrors()
             .When(kind is null, "kind", $"Uno de: {names}.", $"One of: {names}.")
+            .When(complete && kind is { CanBeComplete: false }, "complete", "Este tipo de importación no quita nada: quite «complete».", "This kind of import removes nothing: leave \"complete\" out.")
+            .When(percent is < 0 or > 100, "maxRemovedPercent", "Entre 0 y 100.", "Between 0 and 100.")
             .When(file is null, "file", "Falta el fichero, en el campo «file».", "The file is missing, in the field \"file\".")
             .When(file is { Length: 0 }, "file", "El fichero está vacío.", "The file is empty.").ToRefusal() is { } invalid)
         {
@@ -72,7 +86,9 @@ internal static class UploadImport
             var import = new Import
             {
                 Kind = kind!.Name,
-                DryRun = dryRun,
+                DryRun = request.DryRun,
+                Complete = complete,
+                MaxRemovedPercent = percent,
                 FileName = SafeName(file.FileName),
                 RequestedBy = caller.Id,
                 CreatedAt = now,
@@ -83,8 +99,13 @@ internal static class UploadImport
             await db.SaveChangesAsync(cancel);
             await using var content = file.OpenReadStream();
             await ImportFile.SaveAsync(db, import.Id, content, cancel);
-            db.AfterCommit(() => signal.Send(RunImports.Name, import.Id));
-            return ImportView.Of.Compile()(import);
+            var view = ImportView.From(import);
+            db.AfterCommit(() =>
+            {
+                news.Tell(import, view);
+                signal.Send(RunImports.Name, import.Id);
+            });
+            return view;
         }, cancel);
     }
 
@@ -112,7 +133,7 @@ internal static class UploadImport
         try
         {
             using var content = file.OpenReadStream();
-            var header = TabularFile.Header(content);
+            var header = TabularFile.Header(content, kind.Aliases);
             var missing = string.Join(", ", kind.RequiredColumns.Where(c => header.IndexOf(c) < 0));
             return missing.Length == 0 ? null : new(StatusCodes.Status422UnprocessableEntity, "header", new(
                 $"Faltan columnas en la primera fila: {missing}.", $"The first row lacks columns: {missing}."));

@@ -828,6 +828,11 @@ namespace Claustro.Migrations.Postgres.Migrations
                         .HasColumnType("character varying(256)")
                         .HasColumnName("password_hash");
 
+                    b.Property<string>("Phone")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("phone");
+
                     b.Property<int>("Roles")
                         .HasColumnType("integer")
                         .HasColumnName("roles");
@@ -1049,6 +1054,12 @@ namespace Claustro.Migrations.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
 
+                    b.Property<bool>("Complete")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("complete");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -1095,6 +1106,10 @@ namespace Claustro.Migrations.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("lease_until");
 
+                    b.Property<int?>("MaxRemovedPercent")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_removed_percent");
+
                     b.Property<int>("Progress")
                         .HasColumnType("integer")
                         .HasColumnName("progress");
@@ -1102,6 +1117,12 @@ namespace Claustro.Migrations.Postgres.Migrations
                     b.Property<int>("Rejected")
                         .HasColumnType("integer")
                         .HasColumnName("rejected");
+
+                    b.Property<int>("Removed")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("removed");
 
                     b.Property<long>("RequestedBy")
                         .HasColumnType("bigint")
@@ -1199,6 +1220,47 @@ namespace Claustro.Migrations.Postgres.Migrations
                         .HasName("pk_imports_files");
 
                     b.ToTable("imports_files", (string)null);
+                });
+
+            modelBuilder.Entity("Claustro.Notifications.Ledger.Attempt", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("answer");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<long>("NotificationId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("notification_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("outcome");
+
+                    b.HasKey("Id")
+                        .HasName("pk_notifications_attempts");
+
+                    b.HasIndex("NotificationId")
+                        .HasDatabaseName("ix_notifications_attempts_notification_id");
+
+                    b.ToTable("notifications_attempts", (string)null);
                 });
 
             modelBuilder.Entity("Claustro.Notifications.Notification", b =>
@@ -1308,6 +1370,34 @@ namespace Claustro.Migrations.Postgres.Migrations
                     b.ToTable("notifications_notifications", (string)null);
                 });
 
+            modelBuilder.Entity("Claustro.Notifications.Preferences.PersonTimes", b =>
+                {
+                    b.Property<long>("PersonId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("person_id");
+
+                    b.Property<bool>("Digest")
+                        .HasColumnType("boolean")
+                        .HasColumnName("digest");
+
+                    b.Property<TimeOnly>("DigestAt")
+                        .HasColumnType("time without time zone")
+                        .HasColumnName("digest_at");
+
+                    b.Property<TimeOnly?>("QuietFrom")
+                        .HasColumnType("time without time zone")
+                        .HasColumnName("quiet_from");
+
+                    b.Property<TimeOnly?>("QuietTo")
+                        .HasColumnType("time without time zone")
+                        .HasColumnName("quiet_to");
+
+                    b.HasKey("PersonId")
+                        .HasName("pk_notifications_times");
+
+                    b.ToTable("notifications_times", (string)null);
+                });
+
             modelBuilder.Entity("Claustro.Notifications.Preferences.Preference", b =>
                 {
                     b.Property<long>("PersonId")
@@ -1326,6 +1416,12 @@ namespace Claustro.Migrations.Postgres.Migrations
                     b.Property<bool>("Mail")
                         .HasColumnType("boolean")
                         .HasColumnName("mail");
+
+                    b.Property<bool>("Sms")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("sms");
 
                     b.HasKey("PersonId", "Event")
                         .HasName("pk_notifications_preferences");

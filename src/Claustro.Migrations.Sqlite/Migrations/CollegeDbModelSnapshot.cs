@@ -793,6 +793,11 @@ namespace Claustro.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("password_hash");
 
+                    b.Property<string>("Phone")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("phone");
+
                     b.Property<int>("Roles")
                         .HasColumnType("INTEGER")
                         .HasColumnName("roles");
@@ -1006,6 +1011,12 @@ namespace Claustro.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("attempts");
 
+                    b.Property<bool>("Complete")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(false)
+                        .HasColumnName("complete");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("created_at");
@@ -1052,6 +1063,10 @@ namespace Claustro.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("lease_until");
 
+                    b.Property<int?>("MaxRemovedPercent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("max_removed_percent");
+
                     b.Property<int>("Progress")
                         .HasColumnType("INTEGER")
                         .HasColumnName("progress");
@@ -1059,6 +1074,12 @@ namespace Claustro.Migrations.Sqlite.Migrations
                     b.Property<int>("Rejected")
                         .HasColumnType("INTEGER")
                         .HasColumnName("rejected");
+
+                    b.Property<int>("Removed")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0)
+                        .HasColumnName("removed");
 
                     b.Property<long>("RequestedBy")
                         .HasColumnType("INTEGER")
@@ -1154,6 +1175,45 @@ namespace Claustro.Migrations.Sqlite.Migrations
                         .HasName("pk_imports_files");
 
                     b.ToTable("imports_files", (string)null);
+                });
+
+            modelBuilder.Entity("Claustro.Notifications.Ledger.Attempt", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<long>("NotificationId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("notification_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outcome");
+
+                    b.HasKey("Id")
+                        .HasName("pk_notifications_attempts");
+
+                    b.HasIndex("NotificationId")
+                        .HasDatabaseName("ix_notifications_attempts_notification_id");
+
+                    b.ToTable("notifications_attempts", (string)null);
                 });
 
             modelBuilder.Entity("Claustro.Notifications.Notification", b =>
@@ -1261,6 +1321,34 @@ namespace Claustro.Migrations.Sqlite.Migrations
                     b.ToTable("notifications_notifications", (string)null);
                 });
 
+            modelBuilder.Entity("Claustro.Notifications.Preferences.PersonTimes", b =>
+                {
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("person_id");
+
+                    b.Property<bool>("Digest")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("digest");
+
+                    b.Property<TimeOnly>("DigestAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("digest_at");
+
+                    b.Property<TimeOnly?>("QuietFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("quiet_from");
+
+                    b.Property<TimeOnly?>("QuietTo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("quiet_to");
+
+                    b.HasKey("PersonId")
+                        .HasName("pk_notifications_times");
+
+                    b.ToTable("notifications_times", (string)null);
+                });
+
             modelBuilder.Entity("Claustro.Notifications.Preferences.Preference", b =>
                 {
                     b.Property<long>("PersonId")
@@ -1279,6 +1367,12 @@ namespace Claustro.Migrations.Sqlite.Migrations
                     b.Property<bool>("Mail")
                         .HasColumnType("INTEGER")
                         .HasColumnName("mail");
+
+                    b.Property<bool>("Sms")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(false)
+                        .HasColumnName("sms");
 
                     b.HasKey("PersonId", "Event")
                         .HasName("pk_notifications_preferences");
