@@ -60,14 +60,17 @@ internal static class WaitlistPromotion
         }
 
         var (section, chosen) = await ChooseAsync(db, institution, sectionId, freeing: 0, cancel);
+        while (chosen.Where(c => !locked.Contains(c.StudentId)).Select(c => c.StudentId).ToList() is { Count: > 0 } unlocked)
+        {
+            // What was read of them before their lock may be no longer true: they may just have taken a seat that clashes.
+            await StudentRecords.LockAtOnceAsync(db, unlocked, cancel);
+            locked.UnionWith(unlocked);
+            (section, chosen) = await ChooseAsync(db, institution, sectionId, freeing: 0, cancel);
+        }
+
         if (chosen.Count == 0)
         {
             return 0;
-        }
-
-        if (chosen.Where(c => !locked.Contains(c.StudentId)).Select(c => c.StudentId).ToList() is { Count: > 0 } unlocked)
-        {
-            await StudentRecords.LockAtOnceAsync(db, unlocked, cancel);
         }
 
         var ids = chosen.ConvertAll(c => c.Id);
