@@ -8,12 +8,14 @@ using Claustro.Academics.Grades;
 using Claustro.Academics.People;
 using Claustro.Academics.Programs;
 using Claustro.Academics.Sections;
+using Claustro.Academics.Statistics;
 using Claustro.Academics.Terms;
 using Claustro.Notifications;
 using Claustro.Identity.Users;
 using Claustro.Imports;
 using Claustro.Platform;
 using Claustro.Platform.Http;
+using Claustro.Platform.Work;
 using Claustro.Reports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -40,6 +42,7 @@ public static class AcademicsSetup
         services.AddScoped<IPersonUse, PersonInCollege>().AddScoped<IDepartmentLookup, PersonInCollege>();
         services.AddReportKind<TranscriptReport>().AddReportKind<SectionGradesReport>().AddReportKind<TermGradesReport>()
             .AddReportKind<RosterReport>().AddReportKind<SectionAttendanceReport>();
+        services.AddModelPart(StatisticsRefresh.Configure).AddSchedule<RefreshStatistics>().AddReportKind<EnrollmentStatisticsReport>();
         return services;
     }
 

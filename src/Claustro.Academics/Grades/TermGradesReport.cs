@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using Claustro.Academics.Courses;
@@ -23,7 +24,7 @@ namespace Claustro.Academics.Grades;
 internal sealed class TermGradesReport(CollegeDb db, PeopleDirectory people) : IReportKind
 {
     private const string Sql = """
-        select s.code, c.code, c.title, a.name, a.weight, g.student_id, g.score, g.state
+        select g.student_id, s.code, c.code, c.title, a.name, a.weight, g.score, g.state
         from academics_sections s
         join academics_courses c on c.id = s.course_id
         join academics_assessments a on a.section_id = s.id
@@ -32,13 +33,10 @@ internal sealed class TermGradesReport(CollegeDb db, PeopleDirectory people) : I
         order by s.code, g.student_id, a.id
         """;
 
-    private const int Step = 2000;
+    private const int Step = 1000;
 
-    private static readonly Refusal WhichTerm = new FieldErrors().Add("termId", "Indique de qué período.", "Say of which term.").ToRefusal()!;
-
-    public static readonly Refusal UnknownTerm = Refusal.NotFound("unknown_term", "No existe ese período.", "There is no such term.");
-
-    public static readonly Refusal UnknownDepartment = Refusal.NotFound("unknown_department", "No existe ese departamento.", "There is no such department.");
+    /// <summary>Percent of the work that is done then.</summary>
+    private const int Counted = 5, Named = 8, Sorted = 15;
 
     public string Name => "term_grades";
 
@@ -46,33 +44,24 @@ internal sealed class TermGradesReport(CollegeDb db, PeopleDirectory people) : I
 
     public IReadOnlyList<string> Formats { get; } = ["xlsx", "csv"];
 
-    public async Task<Refusal?> AuthorizeAsync(Caller caller, ReportParameters parameters, CancellationToken cancel)
-    {
-        var (term, department) = (parameters.TermId, parameters.DepartmentId);
-        if (!caller.IsAdministrator && !(department is { } own && caller.Heads(own)))
-        {
-            return Refusal.NotYours;
-        }
+    public ReportParameters Complete(Caller caller, ReportParameters parameters) => DepartmentReports.Complete(caller, parameters);
 
-        return term is null ? WhichTerm
-            : !await db.Set<Term>().AnyAsync(t => t.Id == term, cancel) ? UnknownTerm
-            : department is not null && !await db.Set<Department>().AnyAsync(d => d.Id == department, cancel) ? UnknownDepartment
-            : null;
-    }
+    public Task<Refusal?> AuthorizeAsync(Caller caller, ReportParameters parameters, CancellationToken cancel) =>
+        DepartmentReports.AuthorizeAsync(db, caller, parameters, cancel);
 
     public async Task<int> BuildAsync(ReportBuild build, Stream output, CancellationToken cancel)
     {
         var (term, department) = (build.Parameters.TermId ?? 0, build.Parameters.DepartmentId ?? 0);
-        var code = await db.Set<Term>().Where(t => t.Id == term).Select(t => t.Code).SingleOrDefaultAsync(cancel) ?? throw new ReportRefusedException(UnknownTerm);
+        var code = await db.Set<Term>().Where(t => t.Id == term).Select(t => t.Code).SingleOrDefaultAsync(cancel) ?? throw new ReportRefusedException(DepartmentReports.UnknownTerm);
         build.FileName = $"{(build.Locale == "en" ? "grades" : "calificaciones")}-{code}";
-        var gradesOf = await CountAsync(term, department, cancel);
-        var names = await people.NamesAsync([.. gradesOf.Keys], cancel);
-        build.Progress(5);
+        var gradesOf = await build.WaitAsync(() => CountAsync(term, department, cancel), 0, Counted);
+        var names = await build.WaitAsync(() => people.NamesAsync([.. gradesOf.Keys], cancel), Counted, Named);
         await db.Database.OpenConnectionAsync(cancel);
         try
         {
             await using var command = db.Command(Sql, ("term", term), ("department", department));
-            await using var row = await command.ExecuteReaderAsync(cancel);
+            using var interrupt = db.InterruptOn(cancel);
+            await using var row = await build.WaitAsync(() => command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancel), Named, Sorted);
             return await WriteAsync(build, output, row, names, gradesOf.Values.Sum(), cancel);
         }
         finally
@@ -96,15 +85,16 @@ internal sealed class TermGradesReport(CollegeDb db, PeopleDirectory people) : I
         using var rows = RowWriter.Create(build.Format, output, build.Locale == "en" ? "Grades" : "Calificaciones", Columns(build.Locale == "en"));
         while (await row.ReadAsync(cancel))
         {
-            var student = row.GetInt64(5);
+            var student = row.GetInt64(0);
             names.TryGetValue(student, out var name);
             rows.Add(
-                name?.Number ?? student.ToString(CultureInfo.InvariantCulture), name?.LastName, name?.FirstName, row.GetString(0), row.GetString(1), row.GetString(2),
-                row.GetString(3), row.GetDecimal(4),
+                name?.Number ?? student.ToString(CultureInfo.InvariantCulture), name?.LastName, name?.FirstName, row.GetString(1), row.GetString(2), row.GetString(3),
+                row.GetString(4), row.GetDecimal(5),
                 SectionGradesReport.Score(row.IsDBNull(6) ? null : row.GetDecimal(6), Word.To<GradeState>(row.GetString(7)), build.Culture));
             if (rows.Rows % Step == 0)
             {
-                build.Progress(5 + (int)(90L * rows.Rows / Math.Max(total, rows.Rows)));
+                build.Progress(Sorted + (int)((99L - Sorted) * rows.Rows / Math.Max(total, rows.Rows)));
+                await output.FlushAsync(cancel);
             }
         }
 
