@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Claustro.Platform.Data;
 using Claustro.Platform.Work;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Claustro.Reports.Build;
@@ -24,7 +25,7 @@ internal sealed class PartWriter : Stream
     // the parts would lie about. SQLite has one writer anyway.
     private const string Insert = """
         insert into reports_file_parts (report_id, attempt, part, content)
-        select {0}, {1}, {2}, {3} from reports_reports where id = {0} and state = 'running' and lease_owner = {4} and attempts = {1}
+        select @report, @attempt, @part, @content from reports_reports where id = @report and state = 'running' and lease_owner = @owner and attempts = @attempt
         """;
 
     private readonly IServiceScopeFactory scopes;
@@ -148,12 +149,25 @@ internal sealed class PartWriter : Stream
         await using (var scope = scopes.CreateAsyncScope())
         {
             var db = scope.ServiceProvider.GetRequiredService<CollegeDb>();
-            var sql = db.IsPostgres ? Insert + " for share" : Insert;
             await db.InTransactionAsync(async () =>
             {
+                await using var command = db.Database.GetDbConnection().CreateCommand(); // EF would copy the content
+                command.CommandText = db.IsPostgres ? Insert + " for share" : Insert;
+                command.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
                 for (var i = 0; i < batch.Length; i++)
                 {
-                    if (await db.Database.ExecuteSqlRawAsync(sql, [report.Id, report.Attempts, first + i, batch[i], WorkQueue.Owner], cancel) == 0)
+                    command.Parameters.Clear();
+                    foreach (var (name, value) in new (string, object)[]
+                    {
+                        ("report", report.Id), ("attempt", report.Attempts), ("part", first + i), ("content", batch[i]), ("owner", WorkQueue.Owner),
+                    })
+                    {
+                        var parameter = command.CreateParameter();
+                        (parameter.ParameterName, parameter.Value) = (name, value);
+                        command.Parameters.Add(parameter);
+                    }
+
+                    if (await command.ExecuteNonQueryAsync(cancel) == 0)
                     {
                         throw new ReportLostException();
                     }
