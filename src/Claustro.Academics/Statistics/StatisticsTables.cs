@@ -7,14 +7,14 @@ namespace Claustro.Academics.Statistics;
 /// <summary>The tables of the statistics, the same on paper and in the workbook.</summary>
 internal static class StatisticsTables
 {
-    private const double Number = 9;
+    private const double Number = 10, Wide = 13;
 
     public static (IReadOnlyList<TableColumn> Columns, IEnumerable<object?[]> Rows) ByDepartment(EnrollmentStatistics statistics, CultureInfo culture) => (
-        [new(In(culture, "Código", "Code"), 12), new(In(culture, "Departamento", "Department"), 26), new(In(culture, "Grupos", "Sections"), Number, Right: true), .. Counted(culture)],
+        [new(In(culture, "Código", "Code"), 12), new(In(culture, "Departamento", "Department"), 22), new(In(culture, "Grupos", "Sections"), Number, Right: true), .. Counted(culture)],
         statistics.Departments.Select(d => (object?[])[d.Code, d.Name, d.Sections, .. Values(d.Figures)]));
 
     public static (IReadOnlyList<TableColumn> Columns, IEnumerable<object?[]> Rows) BySection(EnrollmentStatistics statistics, CultureInfo culture) => (
-        [new(In(culture, "Grupo", "Section"), 14), new(In(culture, "Asignatura", "Course"), 30), .. Counted(culture)],
+        [new(In(culture, "Grupo", "Section"), 14), new(In(culture, "Asignatura", "Course"), 28), .. Counted(culture)],
         statistics.Sections.Select(s => (object?[])[s.Code, $"{s.CourseCode} {s.Title}", .. Values(s.Figures)]));
 
     /// <summary>Names and values of the whole.</summary>
@@ -46,9 +46,9 @@ internal static class StatisticsTables
 
     private static TableColumn[] Counted(CultureInfo culture) =>
     [
-        new(In(culture, "Plazas", "Places"), Number, Right: true), new(In(culture, "Ocupadas", "Taken"), Number, Right: true), new(In(culture, "Ocupación", "Fill rate"), Number + 1, Right: true),
-        new(In(culture, "En espera", "Waiting"), Number, Right: true), new(In(culture, "Bajas", "Drops"), Number - 2, Right: true),
-        new(In(culture, "Media final", "Average final"), Number, Right: true), new(In(culture, "Aprobados", "Passed"), Number + 1, Right: true),
+        new(In(culture, "Plazas", "Places"), Number, Right: true), new(In(culture, "Ocupadas", "Taken"), Wide, Right: true), new(In(culture, "Ocupación", "Fill rate"), Wide, Right: true),
+        new(In(culture, "En espera", "Waiting"), Number, Right: true), new(In(culture, "Bajas", "Drops"), Number, Right: true),
+        new(In(culture, "Media final", "Average final"), Number, Right: true), new(In(culture, "Aprobados", "Passed"), Wide, Right: true),
     ];
 
     private static object?[] Values(Figures f) => [f.Places, f.Taken, Share(f.Fill), f.Waiting, f.Dropped, Rounded(f.Average), Share(f.PassRate)];

@@ -21,6 +21,9 @@ internal sealed partial class BuildReports(IServiceScopeFactory scopes, IRequest
 {
     private const int MaxAttempts = 3;
 
+    /// <summary>From so many parts on (2 MiB) a report's garbage is worth a collection of its own.</summary>
+    private const int Large = 8;
+
     public static string Name => "reports";
 
     public static string Queue => "reports";
@@ -56,7 +59,7 @@ internal sealed partial class BuildReports(IServiceScopeFactory scopes, IRequest
 
     private async Task BuildAsync(Lease<Report> lease, CancellationToken stopping)
     {
-        var report = lease.Row;
+        var (report, large) = (lease.Row, false);
         try
         {
             if (report.Attempts > MaxAttempts)
@@ -82,7 +85,9 @@ internal sealed partial class BuildReports(IServiceScopeFactory scopes, IRequest
             await using var output = await PartWriter.BeginAsync(scopes, report, lease.Lost);
             var build = new ReportBuild(requester, report.Parameters, report.Format, report.Locale, clock.GetUtcNow().UtcDateTime, lease.Progress);
             var rows = await kind.BuildAsync(build, output, lease.Lost);
-            await SucceedAsync(lease, build, kind.Title, rows, await output.CompleteAsync(lease.Lost));
+            var facts = await output.CompleteAsync(lease.Lost);
+            await SucceedAsync(lease, build, kind.Title, rows, facts);
+            large = facts.Parts >= Large;
         }
         catch (ReportRefusedException e)
         {
@@ -111,6 +116,11 @@ internal sealed partial class BuildReports(IServiceScopeFactory scopes, IRequest
             {
                 await FailAsync(lease, Unexpected);
             }
+        }
+
+        if (large)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive); // what it held is old and would stay until the next one piles on it
         }
     }
 

@@ -21,9 +21,15 @@ public sealed class PdfChart
     /// <param name="max">The longest bar that may be, such as 100.</param>
     public static PdfChart LyingBars(IReadOnlyList<(string Label, double Value, string Shown)> bars, double max, string axis) => new(plot =>
     {
-        plot.Add.Bars(bars.Select((b, i) => Bar(bars.Count - i, b.Value, b.Shown, Orientation.Horizontal)).ToArray()).ValueLabelStyle.FontSize = LabelSize;
+        plot.Add.Bars(bars.Select((b, i) => Bar(bars.Count - i, b.Value, "", Orientation.Horizontal)).ToArray());
+        for (var i = 0; i < bars.Count; i++)
+        {
+            var shown = plot.Add.Text(bars[i].Shown, bars[i].Value + (max * 0.01), bars.Count - i);
+            (shown.LabelFontSize, shown.LabelFontColor, shown.LabelAlignment) = (LabelSize, Soft, Alignment.MiddleLeft);
+        }
+
         plot.Axes.Left.TickGenerator = new NumericManual([.. bars.Select((b, i) => new Tick(bars.Count - i, Fit(b.Label)))]);
-        plot.Axes.SetLimits(0, max * 1.1, 0.4, bars.Count + 0.6);
+        plot.Axes.SetLimits(0, max * 1.12, 0.4, bars.Count + 0.6);
         plot.Axes.Bottom.TickGenerator = Round(max, CultureInfo.InvariantCulture);
         plot.XLabel(axis);
         plot.Grid.YAxisStyle.IsVisible = false;
@@ -68,7 +74,8 @@ public sealed class PdfChart
         foreach (var axis in plot.Axes.GetAxes())
         {
             (axis.TickLabelStyle.FontSize, axis.TickLabelStyle.ForeColor) = (LabelSize, Soft);
-            (axis.MajorTickStyle.Length, axis.MinorTickStyle.Length, axis.FrameLineStyle.Color, axis.FrameLineStyle.Width) = (0, 0, Rule, 0.8f);
+            (axis.MajorTickStyle.Length, axis.MinorTickStyle.Length, axis.FrameLineStyle.Color, axis.FrameLineStyle.Width) = (3, 0, Rule, 0.8f);
+            axis.MajorTickStyle.Color = Rule;
         }
 
         foreach (var label in new[] { plot.Axes.Bottom.Label, plot.Axes.Left.Label })
