@@ -10,7 +10,7 @@ internal static class StatisticsTables
     private const double Number = 10, Wide = 13;
 
     public static (IReadOnlyList<TableColumn> Columns, IEnumerable<object?[]> Rows) ByDepartment(EnrollmentStatistics statistics, CultureInfo culture) => (
-        [new(In(culture, "Código", "Code"), 12), new(In(culture, "Departamento", "Department"), 22), new(In(culture, "Grupos", "Sections"), Number, Right: true), .. Counted(culture)],
+        [new(In(culture, "Código", "Code"), 12), new(In(culture, "Departamento", "Department"), 22), new(In(culture, "Grupos", "Sections"), Wide, Right: true), .. Counted(culture)],
         statistics.Departments.Select(d => (object?[])[d.Code, d.Name, d.Sections, .. Values(d.Figures)]));
 
     public static (IReadOnlyList<TableColumn> Columns, IEnumerable<object?[]> Rows) BySection(EnrollmentStatistics statistics, CultureInfo culture) => (
@@ -47,8 +47,8 @@ internal static class StatisticsTables
     private static TableColumn[] Counted(CultureInfo culture) =>
     [
         new(In(culture, "Plazas", "Places"), Number, Right: true), new(In(culture, "Ocupadas", "Taken"), Wide, Right: true), new(In(culture, "Ocupación", "Fill rate"), Wide, Right: true),
-        new(In(culture, "En espera", "Waiting"), Number, Right: true), new(In(culture, "Bajas", "Drops"), Number, Right: true),
-        new(In(culture, "Media final", "Average final"), Number, Right: true), new(In(culture, "Aprobados", "Passed"), Wide, Right: true),
+        new(In(culture, "En espera", "Waiting"), Number, Right: true), new(In(culture, "Bajas", "Drops"), Number - 1, Right: true),
+        new(In(culture, "Media final", "Average final"), Number + 1.5, Right: true), new(In(culture, "Aprobados", "Passed"), Wide, Right: true),
     ];
 
     private static object?[] Values(Figures f) => [f.Places, f.Taken, Share(f.Fill), f.Waiting, f.Dropped, Rounded(f.Average), Share(f.PassRate)];
