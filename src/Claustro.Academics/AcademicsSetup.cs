@@ -8,6 +8,7 @@ using Claustro.Academics.Grades;
 using Claustro.Academics.People;
 using Claustro.Academics.Programs;
 using Claustro.Academics.Sections;
+using Claustro.Academics.Statistics;
 using Claustro.Academics.Terms;
 using Claustro.Notifications;
 using Claustro.Identity.Users;
@@ -49,6 +50,7 @@ public static class AcademicsSetup
         services.AddScoped<IPersonUse, PersonInCollege>().AddScoped<IDepartmentLookup, PersonInCollege>();
         services.AddReportKind<TranscriptReport>().AddReportKind<SectionGradesReport>().AddReportKind<TermGradesReport>()
             .AddReportKind<RosterReport>().AddReportKind<SectionAttendanceReport>();
+        services.AddModelPart(StatisticsRefresh.Configure).AddSchedule<RefreshStatistics>().AddReportKind<EnrollmentStatisticsReport>();
         return services;
     }
 

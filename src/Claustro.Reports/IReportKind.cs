@@ -31,7 +31,7 @@ public interface IReportKind
 
     /// <summary>
     /// Writes the file to <paramref name="output"/> and returns how many rows of data are in it. Runs in a worker, perhaps
-    /// more than once. Throw <see cref="ReportRefusedException"/> for what the requester should hear.
+    /// more than once. <c>output.FlushAsync</c> now and then lets what is written go into the database. Throw <see cref="ReportRefusedException"/> for what the requester should hear.
     /// </summary>
     Task<int> BuildAsync(ReportBuild build, Stream output, CancellationToken cancel);
 }
@@ -42,6 +42,8 @@ public sealed record ReportParameters(long? StudentId = null, long? SectionId = 
 /// <summary>One report in the making.</summary>
 public sealed class ReportBuild(Caller requester, ReportParameters parameters, string format, string locale, DateTime now, Action<int> progress)
 {
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Who asked, with the roles they have now.</summary>
     public Caller Requester => requester;
 
@@ -66,6 +68,23 @@ public sealed class ReportBuild(Caller requester, ReportParameters parameters, s
 
     /// <summary>Says how far it is, in percent; shown within a second or so.</summary>
     public void Progress(int percent) => progress(percent);
+
+    /// <summary>
+    /// Waits for work that cannot say how far it is, such as one statement in the database: meanwhile the progress draws
+    /// nearer to <paramref name="upTo"/>, by ever smaller steps, so that whoever watches sees that it lives.
+    /// </summary>
+    public async Task<T> WaitAsync<T>(Func<Task<T>> ask, int from, int upTo)
+    {
+        var work = Task.Run(ask); // SQLite answers without ever giving the thread back
+        for (double at = from; await Task.WhenAny(work, Task.Delay(Step)) != work;)
+        {
+            at += Math.Max(0.5, (upTo - at) / 10);
+            progress((int)Math.Min(at, upTo));
+        }
+
+        progress(upTo);
+        return await work;
+    }
 
     /// <summary>
     /// A code by which anybody can check at <c>/verify/{code}</c> that the document is genuine and whose it is. It counts

@@ -1,6 +1,8 @@
 using Claustro.Platform;
+using Claustro.Platform.Live;
 using Claustro.Platform.Work;
 using Claustro.Reports.Build;
+using Claustro.Reports.Clean;
 using Claustro.Reports.Documents;
 using Claustro.Reports.Download;
 using Claustro.Reports.Request;
@@ -20,7 +22,9 @@ public static class ReportsSetup
     {
         services.AddSingleton(new ReportFonts(configuration["Reports:Fonts"]));
         services.AddModelPart(Report.Configure);
-        services.AddWork<BuildReports>();
+        services.AddSingleton(ReportSettings.Read(configuration));
+        services.AddWork<BuildReports>().AddReportNotices();
+        services.AddLiveSource<ReportChanges>().AddSchedule<CleanReports>();
         return services;
     }
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Claustro.Platform.Data;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -21,6 +22,13 @@ internal static class RawCommands
 
         return command;
     }
+
+    /// <summary>
+    /// While this is held, <paramref name="cancel"/> also stops a statement that SQLite is in the middle of: its provider
+    /// looks at the token only before and after. PostgreSQL's cancels by itself.
+    /// </summary>
+    public static CancellationTokenRegistration InterruptOn(this CollegeDb db, CancellationToken cancel) =>
+        db.Database.GetDbConnection() is SqliteConnection { Handle: { } handle } ? cancel.Register(() => SQLitePCL.raw.sqlite3_interrupt(handle)) : default;
 
     public static void Add(this DbCommand command, string name, object value)
     {

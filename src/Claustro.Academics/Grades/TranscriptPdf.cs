@@ -9,13 +9,14 @@ namespace Claustro.Academics.Grades;
 internal static class TranscriptPdf
 {
     public static void Write(
-        Stream output, ReportFonts fonts, Institution institution, ReportBuild build, TranscriptData transcript, string title, string site)
+        Stream output, ReportFonts fonts, Institution institution, ReportBuild build, TranscriptData transcript, string title, string site,
+        CancellationToken cancel)
     {
         var (student, culture, zone) = (transcript.Student, build.Culture, TimeZoneInfo.FindSystemTimeZoneById(institution.TimeZone));
         var issued = TimeZoneInfo.ConvertTimeFromUtc(build.Now, zone);
         var date = issued.ToString(In("d 'de' MMMM 'de' yyyy", "d MMMM yyyy"), culture);
         var info = new PdfInfo(title, build.Locale, transcript.Institution, $"{title} · {student.FullName}{(student.Number is { } n ? $" · {n}" : "")}", In("Página {0} de {1}", "Page {0} of {1}"), build.Now);
-        using var pdf = new PdfWriter(fonts, info);
+        using var pdf = new PdfWriter(fonts, info, cancel);
 
         pdf.Fields(
             (In("Estudiante", "Student"), student.FullName),
@@ -41,7 +42,7 @@ internal static class TranscriptPdf
         }
 
         Certificate();
-        pdf.Save(output);
+        pdf.Save(output, share => build.Progress(20 + (int)(79 * share)));
 
         PdfCell[] Course(TranscriptCourse course) =>
         [

@@ -45,7 +45,7 @@ internal sealed class TranscriptReport(CollegeDb db, PeopleDirectory people, Ins
             throw new ReportRefusedException(UnknownStudent);
         }
 
-        var transcript = await Transcript.LoadAsync(db, student, institution, cancel);
+        var transcript = await build.WaitAsync(() => Transcript.LoadAsync(db, student, institution, cancel), 0, 20);
         build.FileName = $"{(build.Locale == "en" ? "transcript" : "expediente")}-{student.Number ?? student.Id.ToString(CultureInfo.InvariantCulture)}";
         if (build.Format == "xlsx")
         {
@@ -53,7 +53,7 @@ internal sealed class TranscriptReport(CollegeDb db, PeopleDirectory people, Ins
         }
         else
         {
-            TranscriptPdf.Write(output, fonts, institution, build, transcript, Title.In(build.Culture), PublicAddress.Of(configuration));
+            TranscriptPdf.Write(output, fonts, institution, build, transcript, Title.In(build.Culture), PublicAddress.Of(configuration), cancel);
         }
 
         return transcript.Terms.Sum(t => t.Courses.Sum(c => c.Grades.Count));

@@ -25,6 +25,9 @@ internal abstract class SectionReport<T>(CollegeDb db, PeopleDirectory people, I
         select student_id, status, final_score from academics_enrollments where section_id = @section and status in ('approved', 'requested', 'waitlisted') order by id;
         """;
 
+    /// <summary>Percent of the work that is done when all is read.</summary>
+    private const int Loaded = 20;
+
     private static readonly Refusal WhichSection = new FieldErrors().Add("sectionId", "Indique de qué grupo.", "Say of which section.").ToRefusal()!;
 
     // Sorted here, not in SQL: Ñ and accents in their Spanish places on both databases.
@@ -64,7 +67,7 @@ internal abstract class SectionReport<T>(CollegeDb db, PeopleDirectory people, I
 
     public async Task<int> BuildAsync(ReportBuild build, Stream output, CancellationToken cancel)
     {
-        var (section, facts) = await LoadAsync(build.Parameters.SectionId ?? 0, cancel);
+        var (section, facts) = await build.WaitAsync(() => LoadAsync(build.Parameters.SectionId ?? 0, cancel), 0, Loaded);
         var cards = await people.CardsAsync([.. section.TeacherIds.Concat(section.Members.Select(m => m.StudentId)).Distinct()], cancel);
         var members = section.Members.Where(m => cards.ContainsKey(m.StudentId) && (WithPending || m.Status == EnrollmentStatus.Approved))
             .Select(m => m with { Card = cards[m.StudentId] })
@@ -86,7 +89,7 @@ internal abstract class SectionReport<T>(CollegeDb db, PeopleDirectory people, I
             [.. keys, .. columns],
             members.ConvertAll(m => (object?[])[m.Card!.Number ?? m.StudentId.ToString(CultureInfo.InvariantCulture), m.Card.LastName, m.Card.FirstName, .. row(m)]),
             In("No hay estudiantes.", "There are no students."), Note?.In(build.Culture));
-        return document.Write(build.Format, output, fonts, build.Culture);
+        return await document.WriteAsync(build, output, fonts, Loaded, cancel);
 
         string In(string es, string en) => new Text(es, en).In(build.Culture);
     }
@@ -103,6 +106,7 @@ internal abstract class SectionReport<T>(CollegeDb db, PeopleDirectory people, I
         try
         {
             await using var command = db.Command(Sql + FactsSql, ("section", id));
+            using var interrupt = db.InterruptOn(cancel);
             await using var row = await command.ExecuteReaderAsync(cancel);
             if (!await row.ReadAsync(cancel))
             {

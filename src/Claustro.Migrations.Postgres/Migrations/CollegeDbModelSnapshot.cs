@@ -706,6 +706,22 @@ namespace Claustro.Migrations.Postgres.Migrations
                     b.ToTable("academics_section_teachers", (string)null);
                 });
 
+            modelBuilder.Entity("Claustro.Academics.Statistics.StatisticsRefresh", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("AsOf")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("as_of");
+
+                    b.HasKey("Id")
+                        .HasName("pk_academics_statistics_refresh");
+
+                    b.ToTable("academics_statistics_refresh", (string)null);
+                });
+
             modelBuilder.Entity("Claustro.Academics.Terms.Term", b =>
                 {
                     b.Property<long>("Id")
@@ -1800,6 +1816,12 @@ namespace Claustro.Migrations.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("requested_by");
 
+                    b.Property<int>("Retries")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("retries");
+
                     b.Property<int?>("Rows")
                         .HasColumnType("integer")
                         .HasColumnName("rows");
@@ -1833,6 +1855,9 @@ namespace Claustro.Migrations.Postgres.Migrations
                         .HasDatabaseName("ix_reports_reports_due")
                         .HasFilter("state in ('queued', 'running')");
 
+                    b.HasIndex("FinishedAt")
+                        .HasDatabaseName("ix_reports_reports_finished_at");
+
                     b.HasIndex("RequestedBy", "Id")
                         .HasDatabaseName("ix_reports_reports_requested_by_id");
 
@@ -1845,10 +1870,11 @@ namespace Claustro.Migrations.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("report_id");
 
-                    b.Property<byte[]>("Content")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("content");
+                    b.Property<int>("Attempt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("attempt");
 
                     b.Property<string>("ContentType")
                         .IsRequired()
@@ -1862,16 +1888,53 @@ namespace Claustro.Migrations.Postgres.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("hash");
 
+                    b.Property<long>("Length")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("length");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(120)
                         .HasColumnType("character varying(120)")
                         .HasColumnName("name");
 
+                    b.Property<int>("Parts")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1)
+                        .HasColumnName("parts");
+
                     b.HasKey("ReportId")
                         .HasName("pk_reports_files");
 
                     b.ToTable("reports_files", (string)null);
+                });
+
+            modelBuilder.Entity("Claustro.Reports.ReportFilePart", b =>
+                {
+                    b.Property<long>("ReportId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("report_id");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempt");
+
+                    b.Property<int>("Part")
+                        .HasColumnType("integer")
+                        .HasColumnName("part");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.HasKey("ReportId", "Attempt", "Part")
+                        .HasName("pk_reports_file_parts");
+
+                    b.ToTable("reports_file_parts", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>
@@ -2354,6 +2417,16 @@ namespace Claustro.Migrations.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_reports_files_reports_reports_report_id");
+                });
+
+            modelBuilder.Entity("Claustro.Reports.ReportFilePart", b =>
+                {
+                    b.HasOne("Claustro.Reports.Report", null)
+                        .WithMany()
+                        .HasForeignKey("ReportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_reports_file_parts_reports_reports_report_id");
                 });
 
             modelBuilder.Entity("OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreAuthorization<long>", b =>

@@ -675,6 +675,22 @@ namespace Claustro.Migrations.Sqlite.Migrations
                     b.ToTable("academics_section_teachers", (string)null);
                 });
 
+            modelBuilder.Entity("Claustro.Academics.Statistics.StatisticsRefresh", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("AsOf")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("as_of");
+
+                    b.HasKey("Id")
+                        .HasName("pk_academics_statistics_refresh");
+
+                    b.ToTable("academics_statistics_refresh", (string)null);
+                });
+
             modelBuilder.Entity("Claustro.Academics.Terms.Term", b =>
                 {
                     b.Property<long>("Id")
@@ -1741,6 +1757,12 @@ namespace Claustro.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("requested_by");
 
+                    b.Property<int>("Retries")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0)
+                        .HasColumnName("retries");
+
                     b.Property<int?>("Rows")
                         .HasColumnType("INTEGER")
                         .HasColumnName("rows");
@@ -1774,6 +1796,9 @@ namespace Claustro.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_reports_reports_due")
                         .HasFilter("state in ('queued', 'running')");
 
+                    b.HasIndex("FinishedAt")
+                        .HasDatabaseName("ix_reports_reports_finished_at");
+
                     b.HasIndex("RequestedBy", "Id")
                         .HasDatabaseName("ix_reports_reports_requested_by_id");
 
@@ -1786,10 +1811,11 @@ namespace Claustro.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("report_id");
 
-                    b.Property<byte[]>("Content")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("content");
+                    b.Property<int>("Attempt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0)
+                        .HasColumnName("attempt");
 
                     b.Property<string>("ContentType")
                         .IsRequired()
@@ -1803,16 +1829,53 @@ namespace Claustro.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("hash");
 
+                    b.Property<long>("Length")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("length");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(120)
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<int>("Parts")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(1)
+                        .HasColumnName("parts");
+
                     b.HasKey("ReportId")
                         .HasName("pk_reports_files");
 
                     b.ToTable("reports_files", (string)null);
+                });
+
+            modelBuilder.Entity("Claustro.Reports.ReportFilePart", b =>
+                {
+                    b.Property<long>("ReportId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("report_id");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempt");
+
+                    b.Property<int>("Part")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("part");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.HasKey("ReportId", "Attempt", "Part")
+                        .HasName("pk_reports_file_parts");
+
+                    b.ToTable("reports_file_parts", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>
@@ -2285,6 +2348,16 @@ namespace Claustro.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_reports_files_reports_reports_report_id");
+                });
+
+            modelBuilder.Entity("Claustro.Reports.ReportFilePart", b =>
+                {
+                    b.HasOne("Claustro.Reports.Report", null)
+                        .WithMany()
+                        .HasForeignKey("ReportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_reports_file_parts_reports_reports_report_id");
                 });
 
             modelBuilder.Entity("OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreAuthorization<long>", b =>

@@ -10,6 +10,7 @@ public enum SchemaLock
     Demo = 770_003,
     Schedules = 770_004,
     AuditSeal = 770_005,
+    Statistics = 770_006,
 
     /// <summary>Changing which course asks for which: two changes at once could close a circle.</summary>
     Prerequisites = 770_010,

@@ -16,12 +16,14 @@ public sealed class Lease<T> : IAsyncDisposable where T : WorkRow
     private readonly CancellationTokenSource lost;
     private readonly Task beating;
     private readonly CancellationTokenSource over = new();
+    private readonly Action<T, int>? onProgress;
     private int progress;
 
-    private Lease(IServiceScopeFactory scopes, TimeProvider clock, T row, CancellationToken stopping)
+    private Lease(IServiceScopeFactory scopes, TimeProvider clock, T row, Action<T, int>? onProgress, CancellationToken stopping)
     {
         this.scopes = scopes;
         this.clock = clock;
+        this.onProgress = onProgress;
         Row = row;
         progress = row.Progress;
         lost = CancellationTokenSource.CreateLinkedTokenSource(stopping);
@@ -38,7 +40,12 @@ public sealed class Lease<T> : IAsyncDisposable where T : WorkRow
     public void Progress(int percent) => progress = Math.Max(progress, Math.Clamp(percent, 0, 99));
 
     /// <summary>Takes the row if it is due or abandoned; null when somebody else has it or it is over.</summary>
-    public static async Task<Lease<T>?> TakeAsync(IServiceScopeFactory scopes, TimeProvider clock, long id, CancellationToken stopping)
+    /// <param name="onProgress">
+    /// Told the row as it was when taken, and the percentage, after each heartbeat that wrote a new one. Not after the row
+    /// is lost or ended. It must neither block nor throw.
+    /// </param>
+    public static async Task<Lease<T>?> TakeAsync(
+        IServiceScopeFactory scopes, TimeProvider clock, long id, CancellationToken stopping, Action<T, int>? onProgress = null)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CollegeDb>();
@@ -55,15 +62,16 @@ public sealed class Lease<T> : IAsyncDisposable where T : WorkRow
         }
 
         var row = await db.Set<T>().AsNoTracking().SingleAsync(r => r.Id == id, stopping);
-        return new Lease<T>(scopes, clock, row, stopping);
+        return new Lease<T>(scopes, clock, row, onProgress, stopping);
     }
 
     /// <summary>Takes the row that is longest due; null when nothing is.</summary>
-    public static async Task<Lease<T>?> TakeNextAsync(IServiceScopeFactory scopes, TimeProvider clock, CancellationToken stopping)
+    /// <param name="onProgress">As in <see cref="TakeAsync"/>.</param>
+    public static async Task<Lease<T>?> TakeNextAsync(IServiceScopeFactory scopes, TimeProvider clock, CancellationToken stopping, Action<T, int>? onProgress = null)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CollegeDb>();
-        return await db.TakeAsync<T>(1, clock.GetUtcNow().UtcDateTime, stopping) is [var row] ? new Lease<T>(scopes, clock, row, stopping) : null;
+        return await db.TakeAsync<T>(1, clock.GetUtcNow().UtcDateTime, stopping) is [var row] ? new Lease<T>(scopes, clock, row, onProgress, stopping) : null;
     }
 
     /// <summary>
@@ -130,6 +138,7 @@ public sealed class Lease<T> : IAsyncDisposable where T : WorkRow
     private async Task BeatAsync()
     {
         var deadline = clock.GetUtcNow() + WorkQueue.LeaseTime;
+        var told = progress;
         while (!over.IsCancellationRequested)
         {
             await Task.Delay(Heartbeat, clock, over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -152,6 +161,11 @@ public sealed class Lease<T> : IAsyncDisposable where T : WorkRow
                 }
 
                 deadline = now + WorkQueue.LeaseTime;
+                if (at != told)
+                {
+                    told = at;
+                    onProgress?.Invoke(Row, at);
+                }
             }
             catch (Exception) when (clock.GetUtcNow() < deadline)
             {

@@ -1,23 +1,29 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Claustro.Platform.Data;
 using Claustro.Platform.Errors;
 using Claustro.Platform.Http;
+using Claustro.Platform.Live;
 using Claustro.Platform.Work;
+using Claustro.Reports.Request;
 using Claustro.Reports.Verify;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Claustro.Reports.Build;
 
 /// <summary>
-/// Builds what is due, one report after another, first asked first. The report, its file and its code succeed in one
-/// commit, only while the row is still this worker's: what was canceled or taken over leaves nothing behind.
+/// Builds what is due, one report after another, first asked first. Its parts go into the database while it is made; the
+/// report, its file, its code and the notice succeed in one commit, only while the row is still this worker's: what was
+/// canceled or taken over leaves nothing behind.
 /// </summary>
-internal sealed partial class BuildReports(IServiceScopeFactory scopes, IRequesters requesters, TimeProvider clock, ILogger<BuildReports> log) : IBackgroundWork
+internal sealed partial class BuildReports(IServiceScopeFactory scopes, IRequesters requesters, LiveEvents live, TimeProvider clock, ILogger<BuildReports> log) : IBackgroundWork
 {
     private const int MaxAttempts = 3;
+
+    /// <summary>From so many parts on (2 MiB) a report's garbage is worth a collection of its own.</summary>
+    private const int Large = 8;
 
     public static string Name => "reports";
 
@@ -36,13 +42,14 @@ internal sealed partial class BuildReports(IServiceScopeFactory scopes, IRequest
         while (!cancel.IsCancellationRequested)
         {
             await using var lease = id == 0
-                ? await Lease<Report>.TakeNextAsync(scopes, clock, cancel)
-                : await Lease<Report>.TakeAsync(scopes, clock, id, cancel);
+                ? await Lease<Report>.TakeNextAsync(scopes, clock, cancel, TellProgress)
+                : await Lease<Report>.TakeAsync(scopes, clock, id, cancel, TellProgress);
             if (lease is null)
             {
                 return;
             }
 
+            live.Tell(lease.Row);
             await BuildAsync(lease, cancel);
             if (id != 0)
             {
@@ -53,7 +60,7 @@ internal sealed partial class BuildReports(IServiceScopeFactory scopes, IRequest
 
     private async Task BuildAsync(Lease<Report> lease, CancellationToken stopping)
     {
-        var report = lease.Row;
+        var (report, large) = (lease.Row, false);
         try
         {
             if (report.Attempts > MaxAttempts)
@@ -76,20 +83,27 @@ internal sealed partial class BuildReports(IServiceScopeFactory scopes, IRequest
                 return;
             }
 
-            await using var output = TemporaryFile();
+            await using var output = await PartWriter.BeginAsync(scopes, report, lease.Lost);
             var build = new ReportBuild(requester, report.Parameters, report.Format, report.Locale, clock.GetUtcNow().UtcDateTime, lease.Progress);
             var rows = await kind.BuildAsync(build, output, lease.Lost);
-            await SucceedAsync(lease, build, rows, await ContentAsync(output, lease.Lost));
+            var facts = await output.CompleteAsync(lease.Lost);
+            await SucceedAsync(lease, build, kind.Title, rows, facts);
+            large = facts.Parts >= Large;
         }
         catch (ReportRefusedException e)
         {
             await FailAsync(lease, e.Refusal);
         }
-        catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested)
+        catch (ReportLostException)
         {
+            // Canceled or taken over: not ours to write.
+        }
+        catch (Exception) when (lease.Lost.IsCancellationRequested)
+        {
+            // Whatever it is that a statement or a stream says when it is stopped half-way.
             if (stopping.IsCancellationRequested)
             {
-                await lease.HandBackAsync(); // otherwise it was canceled or taken over: not ours to write
+                await HandBackAsync(lease); // otherwise it was canceled or taken over: not ours to write
             }
         }
         catch (Exception e)
@@ -97,58 +111,71 @@ internal sealed partial class BuildReports(IServiceScopeFactory scopes, IRequest
             LogFailed(e, report.Kind, report.Id, report.Attempts);
             if (report.Attempts < MaxAttempts)
             {
-                await lease.HandBackAsync(TimeSpan.FromSeconds(5 * report.Attempts));
+                await HandBackAsync(lease, TimeSpan.FromSeconds(5 * report.Attempts));
             }
             else
             {
                 await FailAsync(lease, Unexpected);
             }
         }
-    }
 
-    /// <summary>On disk, not in memory: several may be large at once. Nobody else's to read, and gone when closed.</summary>
-    private static FileStream TemporaryFile()
-    {
-        var options = new FileStreamOptions
+        if (large)
         {
-            Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 64 * 1024, Options = FileOptions.DeleteOnClose,
-        };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive); // what it held is old and would stay until the next one piles on it
         }
-
-        return new FileStream(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), options);
     }
 
-    private static async Task<byte[]> ContentAsync(FileStream output, CancellationToken cancel)
-    {
-        output.Position = 0;
-        var content = new byte[output.Length];
-        await output.ReadExactlyAsync(content, cancel);
-        return content;
-    }
-
-    private static Task<bool> SucceedAsync(Lease<Report> lease, ReportBuild build, int rows, byte[] content)
+    private Task<bool> SucceedAsync(Lease<Report> lease, ReportBuild build, Text title, int rows, FileFacts facts)
     {
         var report = lease.Row;
-        var hash = Convert.ToHexStringLower(SHA256.HashData(content));
         var name = build.FileName ?? string.Create(CultureInfo.InvariantCulture, $"{report.Kind}-{report.Id}");
-        return lease.EndAsync(WorkState.Succeeded, alongside: (db, row) =>
+        return EndAsync(lease, WorkState.Succeeded, title, null, (db, row) =>
         {
             row.Rows = rows;
-            db.Add(new ReportFile { ReportId = row.Id, Name = $"{Unsafe().Replace(name, "-")}.{row.Format}", ContentType = ContentType(row.Format), Hash = hash, Content = content });
+            db.Add(new ReportFile
+            {
+                ReportId = row.Id, Name = $"{Unsafe().Replace(name, "-")}.{row.Format}", ContentType = ContentType(row.Format),
+                Hash = facts.Hash, Attempt = row.Attempts, Parts = facts.Parts, Length = facts.Length,
+            });
             if (build.Code is { } code)
             {
-                db.Add(new IssuedDocument { Code = VerificationCode.Key(code)!, Kind = row.Kind, Holder = build.Holder!, IssuedAt = build.Now, Hash = hash });
+                db.Add(new IssuedDocument { Code = VerificationCode.Key(code)!, Kind = row.Kind, Holder = build.Holder!, IssuedAt = build.Now, Hash = facts.Hash });
             }
-
-            return Task.CompletedTask;
         });
     }
 
-    private static Task<bool> FailAsync(Lease<Report> lease, Refusal why) =>
-        lease.EndAsync(WorkState.Failed, why.DetailIn(Languages.Of(lease.Row.Locale)));
+    private async Task FailAsync(Lease<Report> lease, Refusal why)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var title = scope.ServiceProvider.GetServices<IReportKind>().Named(lease.Row.Kind)?.Title ?? new Text(lease.Row.Kind, lease.Row.Kind);
+        await EndAsync(lease, WorkState.Failed, title, why, (_, _) => { });
+    }
+
+    /// <summary>Ends it, drops what is not its file and tells who asked, in one commit; then their open pages.</summary>
+    private Task<bool> EndAsync(Lease<Report> lease, WorkState state, Text title, Refusal? why, Action<CollegeDb, Report> alongside) =>
+        lease.EndAsync(state, why?.DetailIn(Languages.Of(lease.Row.Locale)), async (db, row) =>
+        {
+            alongside(db, row);
+            if (why is not null)
+            {
+                await db.Set<ReportFilePart>().Where(p => p.ReportId == row.Id).ExecuteDeleteAsync(CancellationToken.None);
+            }
+
+            await using var scope = scopes.CreateAsyncScope();
+            ReportNotices.Add(scope.ServiceProvider, db, row, title, why);
+            db.AfterCommit(() => live.Tell(row));
+        });
+
+    private async Task HandBackAsync(Lease<Report> lease, TimeSpan pause = default)
+    {
+        if (await lease.HandBackAsync(pause))
+        {
+            live.Publish(lease.Row.RequestedBy, ReportChanges.Type, ReportView.Of(lease.Row) with { Status = Word.Of(WorkState.Queued) });
+        }
+    }
+
+    private void TellProgress(Report report, int percent) =>
+        live.Publish(report.RequestedBy, ReportChanges.Type, ReportView.Of(report) with { Progress = percent });
 
     private static string ContentType(string format) => format switch
     {

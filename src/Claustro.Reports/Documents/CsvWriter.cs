@@ -39,7 +39,12 @@ internal sealed class CsvWriter : RowWriter
             }
             else if (cells[i] is { } other)
             {
-                text.Write(other is DateOnly date ? date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : Convert.ToString(other, CultureInfo.InvariantCulture));
+                text.Write(other switch
+                {
+                    DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                    Percent percent => percent.Share.ToString(CultureInfo.InvariantCulture),
+                    _ => Convert.ToString(other, CultureInfo.InvariantCulture),
+                });
             }
         }
 

@@ -38,6 +38,14 @@ internal sealed class PdfInk : IDisposable
             {
                 canvas.DrawText(mark.Text, mark.X, mark.Y, SKTextAlign.Left, Sized(mark.Style), paint);
             }
+            else if (mark.Picture is { } picture)
+            {
+                canvas.Save();
+                canvas.Translate(mark.X, mark.Y);
+                canvas.ClipRect(new SKRect(0, 0, mark.Width, mark.Height));
+                canvas.DrawPicture(picture);
+                canvas.Restore();
+            }
             else
             {
                 canvas.DrawRect(mark.X, mark.Y, mark.Width, mark.Height, paint);

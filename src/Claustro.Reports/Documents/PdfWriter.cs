@@ -16,13 +16,15 @@ public sealed class PdfWriter : IDisposable
     private const float Bottom = PageHeight - 58, TopOfNext = 74;
     private readonly ReportFonts fonts;
     private readonly PdfInfo info;
+    private readonly CancellationToken cancel;
     private readonly List<List<Mark>> pages = [];
     private readonly Dictionary<PdfStyle, SKFont> measuring = [];
     private List<Mark> page = [];
 
-    public PdfWriter(ReportFonts fonts, PdfInfo info)
+    /// <param name="cancel">Stops it between two pages.</param>
+    public PdfWriter(ReportFonts fonts, PdfInfo info, CancellationToken cancel = default)
     {
-        (this.fonts, this.info) = (fonts, info);
+        (this.fonts, this.info, this.cancel) = (fonts, info, cancel);
         BeginPage();
     }
 
@@ -161,7 +163,8 @@ public sealed class PdfWriter : IDisposable
     }
 
     /// <summary>Writes the pages, each with its number.</summary>
-    public void Save(Stream output)
+    /// <param name="drawn">Told after each page which share of them is drawn.</param>
+    public void Save(Stream output, Action<double>? drawn = null)
     {
         pages.Add(page);
         for (var i = 0; i < pages.Count; i++)
@@ -180,10 +183,12 @@ public sealed class PdfWriter : IDisposable
         using (var ink = new PdfInk(fonts, pages))
         using (var document = SKDocument.CreatePdf(pdf, metadata))
         {
-            foreach (var marks in pages)
+            for (var i = 0; i < pages.Count; i++)
             {
-                ink.Draw(document.BeginPage(PageWidth, PageHeight), marks);
+                cancel.ThrowIfCancellationRequested();
+                ink.Draw(document.BeginPage(PageWidth, PageHeight), pages[i]);
                 document.EndPage();
+                drawn?.Invoke((i + 1.0) / pages.Count);
             }
 
             document.Close();
@@ -194,17 +199,33 @@ public sealed class PdfWriter : IDisposable
 
     public void Dispose()
     {
+        foreach (var mark in pages.Append(page).SelectMany(p => p))
+        {
+            mark.Picture?.Dispose();
+        }
+
         foreach (var font in measuring.Values)
         {
             font.Dispose();
         }
     }
 
-    /// <summary>A line of text, or a filled rectangle.</summary>
-    internal readonly record struct Mark(string? Text, float X, float Y, float Width, float Height, PdfStyle Style);
+    /// <summary>A chart over the whole width under its heading, on one page; drawn in vectors, its words are text.</summary>
+    public void Chart(string heading, PdfChart chart, float height)
+    {
+        Need(PdfStyle.Heading.LineHeight + 4 + height);
+        Paragraph(heading, PdfStyle.Heading);
+        Space(3);
+        page.Add(new Mark(null, Margin, Y, Width, height, default, chart.Draw(fonts, Width, height)));
+        Space(height);
+    }
+
+    /// <summary>A line of text, a picture, or a filled rectangle.</summary>
+    internal readonly record struct Mark(string? Text, float X, float Y, float Width, float Height, PdfStyle Style, SKPicture? Picture = null);
 
     private void BeginPage()
     {
+        cancel.ThrowIfCancellationRequested();
         page = [];
         if (pages.Count == 0)
         {

@@ -2,7 +2,7 @@ namespace Claustro.Reports.Documents;
 
 /// <summary>
 /// Writes a table row by row straight into the file, so that memory does not grow with it. Values are texts, numbers,
-/// dates or null. Text stays text, whatever it begins with: opened in a spreadsheet no cell becomes a formula.
+/// shares (<see cref="Percent"/>), dates or null. Text stays text, whatever it begins with: opened in a spreadsheet no cell becomes a formula.
 /// The file is complete once this is disposed; the stream stays open.
 /// </summary>
 public abstract class RowWriter : IDisposable
@@ -29,6 +29,9 @@ public abstract class RowWriter : IDisposable
 
     protected abstract void Write(ReadOnlySpan<object?> cells);
 }
+
+/// <summary>A share, 1 being all: shown in percent, but a number to calculate with.</summary>
+public readonly record struct Percent(decimal Share);
 
 /// <summary>A column; the width is in characters, about.</summary>
 public sealed record SheetColumn(string Title, double Width = 14);

@@ -19,30 +19,38 @@ public sealed record TableDocument(
     PdfInfo Info, string Sheet, IReadOnlyList<(string Name, string Value)> Fields, IReadOnlyList<TableColumn> Columns, IReadOnlyList<object?[]> Rows, string Empty,
     string? Note = null)
 {
-    /// <summary>Returns the number of rows.</summary>
-    public int Write(string format, Stream output, ReportFonts fonts, CultureInfo culture)
+    private const int FlushEvery = 1000;
+
+    /// <summary>Writes it in the report's format and returns the number of rows.</summary>
+    /// <param name="from">How far the report is, in percent; the rest is told while writing.</param>
+    public async Task<int> WriteAsync(ReportBuild build, Stream output, ReportFonts fonts, int from, CancellationToken cancel)
     {
-        if (format == "pdf")
+        if (build.Format == "pdf")
         {
-            WritePdf(output, fonts, culture);
+            WritePdf(build, output, fonts, from, cancel);
+            return Rows.Count;
         }
-        else
+
+        using var rows = RowWriter.Create(
+            build.Format, output, Sheet, [.. Columns.Select(c => new SheetColumn(c.Title, Math.Max(c.Width, c.Title.Length) + 3))],
+            string.Join(" · ", Fields.Select(f => f.Value).Where(v => v.Length > 0)));
+        foreach (var row in Rows)
         {
-            using var rows = RowWriter.Create(
-                format, output, Sheet, [.. Columns.Select(c => new SheetColumn(c.Title, Math.Max(c.Width, c.Title.Length) + 3))],
-                string.Join(" · ", Fields.Select(f => f.Value).Where(v => v.Length > 0)));
-            foreach (var row in Rows)
+            cancel.ThrowIfCancellationRequested();
+            rows.Add(row);
+            if (rows.Rows % FlushEvery == 0)
             {
-                rows.Add(row);
+                build.Progress(from + ((99 - from) * rows.Rows / Rows.Count));
+                await output.FlushAsync(cancel);
             }
         }
 
         return Rows.Count;
     }
 
-    private void WritePdf(Stream output, ReportFonts fonts, CultureInfo culture)
+    private void WritePdf(ReportBuild build, Stream output, ReportFonts fonts, int from, CancellationToken cancel)
     {
-        using var pdf = new PdfWriter(fonts, Info);
+        using var pdf = new PdfWriter(fonts, Info, cancel);
         pdf.Fields([.. Fields]);
         pdf.Space(6);
         if (Rows.Count == 0)
@@ -51,9 +59,15 @@ public sealed record TableDocument(
         }
         else
         {
-            foreach (var part in Parts())
+            var parts = Parts();
+            var (all, set) = (Math.Max(1, parts.Count * Rows.Count), 0);
+            foreach (var part in parts)
             {
-                pdf.Table(null, [.. part.Select(i => Columns[i].ToPdf())], Rows.Select(r => part.Select(i => Cell(r[i], culture)).ToArray()));
+                pdf.Table(null, [.. part.Select(i => Columns[i].ToPdf())], Rows.Select(r =>
+                {
+                    build.Progress(from + ((80 - from) * ++set / all));
+                    return part.Select(i => Cell(r[i], build.Culture)).ToArray();
+                }));
                 pdf.Space(14);
             }
 
@@ -63,7 +77,7 @@ public sealed record TableDocument(
             }
         }
 
-        pdf.Save(output);
+        pdf.Save(output, share => build.Progress(80 + (int)(19 * share)));
     }
 
     /// <summary>The columns of each part that fits the width of the page, the keys in every one.</summary>

@@ -19,7 +19,7 @@ internal static class DownloadReport
         "El informe aún no está listo. Consulte su estado e inténtelo después.", "The report is not ready yet. Ask how far it is and try later.");
 
     public static void Map(RouteGroupBuilder reports) => reports
-        .MapGet("/{id}/file", async Task<Results<FileContentHttpResult, Refused>> (long id, Caller caller, HttpContext http, CollegeDb db, IEnumerable<IReportKind> kinds, CancellationToken cancel) =>
+        .MapGet("/{id}/file", async Task<Results<FileStreamHttpResult, Refused>> (long id, Caller caller, HttpContext http, CollegeDb db, IEnumerable<IReportKind> kinds, CancellationToken cancel) =>
         {
             var outcome = await RunAsync(db, kinds, caller, id, cancel);
             if (outcome.Refusal is { } refusal)
@@ -30,7 +30,7 @@ internal static class DownloadReport
             var file = outcome.Value;
             http.Response.Headers.CacheControl = "private, no-cache"; // whoever loses the right must not keep it in a cache
             http.Response.Headers.XContentTypeOptions = "nosniff";
-            return TypedResults.File(file.Content, file.ContentType, file.Name, entityTag: new EntityTagHeaderValue($"\"{file.Hash}\""));
+            return TypedResults.Stream(new FileContent(db, file), file.ContentType, file.Name, entityTag: new EntityTagHeaderValue($"\"{file.Hash}\""));
         })
         .AllowSignedIn()
         .Produces<byte[]>(StatusCodes.Status200OK, "application/pdf", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv")

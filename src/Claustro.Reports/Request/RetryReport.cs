@@ -1,6 +1,7 @@
 using Claustro.Platform.Data;
 using Claustro.Platform.Errors;
 using Claustro.Platform.Http;
+using Claustro.Platform.Live;
 using Claustro.Platform.Work;
 using Claustro.Reports.Build;
 using Microsoft.AspNetCore.Builder;
@@ -17,13 +18,13 @@ internal static class RetryReport
         "Solo se repite un informe que falló o se canceló.", "Only a report that failed or was canceled can be asked for again.");
 
     public static void Map(RouteGroupBuilder reports) => reports
-        .MapPost("/{id}/retry", async (long id, Caller caller, CollegeDb db, IEnumerable<IReportKind> kinds, JobSignal signal, TimeProvider clock, CancellationToken cancel) =>
-            (await RunAsync(db, kinds, signal, clock, caller, id, cancel)).ToAccepted(r => $"/api/v1/reports/{r.Id}"))
+        .MapPost("/{id}/retry", async (long id, Caller caller, CollegeDb db, IEnumerable<IReportKind> kinds, JobSignal signal, LiveEvents live, TimeProvider clock, CancellationToken cancel) =>
+            (await RunAsync(db, kinds, signal, live, clock, caller, id, cancel)).ToAccepted(r => $"/api/v1/reports/{r.Id}"))
         .AllowSignedIn()
         .WithSummary("Ask again for a failed report");
 
     public static Task<Outcome<ReportView>> RunAsync(
-        CollegeDb db, IEnumerable<IReportKind> kinds, JobSignal signal, TimeProvider clock, Caller caller, long id, CancellationToken cancel) =>
+        CollegeDb db, IEnumerable<IReportKind> kinds, JobSignal signal, LiveEvents live, TimeProvider clock, Caller caller, long id, CancellationToken cancel) =>
         db.InTransactionAsync<Outcome<ReportView>>(async () =>
         {
             var row = db.Set<Report>().Where(r => r.Id == id).Where(ReportRules.VisibleTo(caller));
@@ -48,6 +49,7 @@ internal static class RetryReport
                 .SetProperty(r => r.DueAt, now)
                 .SetProperty(r => r.Attempts, 0)
                 .SetProperty(r => r.Progress, 0)
+                .SetProperty(r => r.Retries, r => r.Retries + 1)
                 .SetProperty(r => r.Error, (string?)null)
                 .SetProperty(r => r.StartedAt, (DateTime?)null)
                 .SetProperty(r => r.FinishedAt, (DateTime?)null), cancel);
@@ -57,8 +59,13 @@ internal static class RetryReport
             }
 
             db.Audit(caller.Id, "report.retried", report);
-            db.AfterCommit(() => signal.Send(BuildReports.Name));
+            var again = await row.AsNoTracking().SingleAsync(cancel);
+            db.AfterCommit(() =>
+            {
+                signal.Send(BuildReports.Name);
+                live.Tell(again);
+            });
             await db.SaveChangesAsync(cancel);
-            return ReportView.Of(await row.AsNoTracking().SingleAsync(cancel));
+            return ReportView.Of(again);
         }, cancel);
 }

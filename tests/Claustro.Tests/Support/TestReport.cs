@@ -10,7 +10,10 @@ namespace Claustro.Tests.Support;
 /// <summary>A report for tests: the term says which, the section says how it behaves (see the constants). For teachers and administrators.</summary>
 internal sealed class TestReport : IReportKind
 {
-    public const long Good = 1, FailsOnce = 2, NeverEnds = 3, Refuses = 4, AlwaysFails = 5;
+    public const long Good = 1, FailsOnce = 2, NeverEnds = 3, Refuses = 4, AlwaysFails = 5, Large = 6, LargeThenWaits = 7;
+
+    /// <summary>Bytes of a large one: three whole parts and a little.</summary>
+    public const int LargeSize = (3 * 256 * 1024) + 17;
 
     public static readonly ConcurrentDictionary<long, int> Builds = new();
 
@@ -48,6 +51,22 @@ internal sealed class TestReport : IReportKind
                 }
 
                 break;
+            case Large or LargeThenWaits:
+                var content = new byte[LargeSize];
+                new Random((int)which).NextBytes(content);
+                for (var at = 0; at < content.Length; at += 1000)
+                {
+                    output.Write(content.AsSpan(at, Math.Min(1000, content.Length - at)));
+                    await output.FlushAsync(cancel);
+                }
+
+                if (build.Parameters.SectionId == LargeThenWaits)
+                {
+                    await build.WaitAsync(() => Task.Delay(Timeout.Infinite, cancel).ContinueWith(_ => 0, TaskScheduler.Default), 10, 60);
+                    cancel.ThrowIfCancellationRequested();
+                }
+
+                return 1;
         }
 
         await output.WriteAsync(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"a,b\n{which},é\n")), cancel);

@@ -34,6 +34,8 @@ public abstract class TermGradesReportTests(College college)
         (done, bytes) = await head.BuiltAsync(new { kind = "term_grades", format = "xlsx", termId = term.Id, departmentId = here.DepartmentId });
         Assert.Equal(3, done.GetProperty("rows").GetInt32());
         Assert.All(ReportFiles.Rows(bytes).Skip(1), r => Assert.Equal(here.Section.Code, r[3]));
+        (done, _) = await head.BuiltAsync(new { kind = "term_grades", format = "csv", termId = term.Id }); // their own, without saying so
+        Assert.Equal(3, done.GetProperty("rows").GetInt32());
     }
 
     [Fact]
@@ -42,7 +44,7 @@ public abstract class TermGradesReportTests(College college)
         var (term, here, there) = await TermAsync();
         object Ask(long? termId, long? departmentId = null, string format = "xlsx") => new { kind = "term_grades", format, termId, departmentId };
         var head = await college.NewPersonAsync(Role.Head, here.DepartmentId);
-        foreach (var (who, what) in new[] { (here.Teacher, Ask(term.Id)), (here.Students[0], Ask(term.Id)), (head, Ask(term.Id)), (head, Ask(term.Id, there.DepartmentId)) })
+        foreach (var (who, what) in new[] { (here.Teacher, Ask(term.Id)), (here.Students[0], Ask(term.Id)), (await college.NewPersonAsync(Role.Head), Ask(term.Id)), (head, Ask(term.Id, there.DepartmentId)) })
         {
             await who.Http.PostAsync("/api/v1/reports", what).ProblemAsync(HttpStatusCode.Forbidden, "forbidden");
         }
