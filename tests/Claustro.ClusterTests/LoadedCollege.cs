@@ -39,7 +39,6 @@ internal sealed class LoadedCollege : IAsyncDisposable
             ["Redis__Prefix"] = college.database + ":",
             ["Smtp__Host"] = "127.0.0.1",
             ["Smtp__Port"] = college.Mail.Port.ToString(CultureInfo.InvariantCulture),
-            ["Identity__PasswordIterations"] = "1000",
         })
         {
             college.settings[name] = value;

@@ -41,8 +41,11 @@ public abstract class MigratedDataTests : IAsyncLifetime
         Assert.Equal("a,b\r\n1,2\r\n", await file.Content.ReadAsStringAsync());
         Assert.Equal(10, file.Content.Headers.ContentLength);
 
-        Task<int> Insert(CollegeDb db, string table, string columns, string values) => db.Database.ExecuteSqlRawAsync(
-            $"insert into {table} ({columns}) values ({values})", college.Clock.GetUtcNow().UtcDateTime, "a,b\r\n1,2\r\n"u8.ToArray());
+        Task<int> Insert(CollegeDb db, string table, string columns, string values)
+        {
+            var sql = string.Concat("insert into ", table, " (", columns, ") values (", values, ")");
+            return db.Database.ExecuteSqlRawAsync(sql, college.Clock.GetUtcNow().UtcDateTime, "a,b\r\n1,2\r\n"u8.ToArray());
+        }
     }
 }
 
