@@ -97,7 +97,11 @@ public static class CollegeApp
     {
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CollegeDb>();
-        await db.Database.MigrateAsync(cancel); // takes the migration lock of its database
+        await using (await db.HoldAsync(SchemaLock.Migrate, cancel)) // the provider's own lock is let go between two migrations
+        {
+            await db.Database.MigrateAsync(cancel);
+        }
+
         await services.GetRequiredService<KeyRing>().RefreshAsync(cancel);
     }
 }
