@@ -58,7 +58,6 @@ internal static class PostAnnouncement
             db.Audit(caller.Id, "announcement.posted", announcement);
             await db.SaveChangesAsync(cancel); // its id makes the notifications' keys
             await TellStudentsAsync(db, outbox, announcement, cancel);
-            await db.SaveChangesAsync(cancel);
             return new AnnouncementView(
                 announcement.Id, id, new AuthorView(caller.Id, author?.FullName ?? ""), announcement.Title, announcement.Body, announcement.CreatedAt);
         }, cancel);
@@ -77,9 +76,6 @@ internal static class PostAnnouncement
         };
         var students = await db.Set<Enrollment>().Where(e => e.SectionId == announcement.SectionId && e.Status == EnrollmentStatus.Approved)
             .Select(e => e.StudentId).ToListAsync(cancel);
-        foreach (var student in students)
-        {
-            outbox.Add(student, Event, data, $"announcement:{announcement.Id}:{student}");
-        }
+        await outbox.AddManyAsync(Event, students.Select(s => new Notice(s, $"announcement:{announcement.Id}:{s}", data)), cancel);
     }
 }

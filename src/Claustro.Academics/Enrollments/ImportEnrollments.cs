@@ -18,7 +18,7 @@ namespace Claustro.Academics.Enrollments;
 internal sealed class ImportEnrollments(PeopleDirectory people, SectionCatalogue catalogue, Outbox outbox, Institution institution, TimeProvider clock) : IImportKind
 {
     private static readonly Text Malformed = new("Faltan el número o el código. Complete la fila.", "Number or code is missing. Complete the row.");
-    private static readonly Text UnknownStudent = new("No hay ningún estudiante con ese número.", "There is no student with that number.");
+    public static readonly Text UnknownStudent = new("No hay ningún estudiante con ese número.", "There is no student with that number.");
     private static readonly Text UnknownSection = new("No hay ningún grupo con ese código.", "There is no section with that code.");
     private static readonly Text Duplicate = new("El estudiante ya tiene ese grupo.", "The student has that section already.");
     private static readonly Text Full = new("No quedan plazas en el grupo. Amplíe su capacidad o elija otro.", "No seats are left in the section. Raise its capacity or choose another.");
@@ -46,7 +46,7 @@ internal sealed class ImportEnrollments(PeopleDirectory people, SectionCatalogue
 
     public async Task RunAsync(ImportChunk chunk, CancellationToken cancel)
     {
-        students ??= (await people.WithRoleAsync(Role.Student, cancel)).Where(p => p.Number is not null).ToDictionary(p => p.Number!, p => p.Id);
+        students ??= await people.IdsByNumberAsync(Role.Student, cancel);
         var db = chunk.Db;
         var codes = chunk.Rows.Select(r => r["sectionCode"]).Where(c => c.Length > 0).Distinct().ToList();
         var sections = await db.Set<Section>().Where(s => EF.Parameter(codes).Contains(s.Code)).Select(s => new { s.Code, s.Id }).ToDictionaryAsync(s => s.Code, s => s.Id, cancel);

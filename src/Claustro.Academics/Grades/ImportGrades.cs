@@ -18,7 +18,6 @@ internal sealed class ImportGrades(PeopleDirectory people, Outbox outbox, Instit
     private static readonly Text Missing = new("La celda está vacía. Complete la fila.", "The cell is empty. Complete the row.");
     private static readonly Text NoNumber = new("Escriba la nota como un número, como 72,5.", "Write the score as a number, such as 72.5.");
     private static readonly Text BadState = new("Escriba graded, missing o excused, y la nota solo con graded.", "Write graded, missing or excused, and a score only with graded.");
-    private static readonly Text UnknownStudent = new("No hay ningún estudiante con ese número.", "There is no student with that number.");
     private static readonly Text UnknownSection = new("No hay ningún grupo con ese código (en ese período).", "There is no section with that code (in that term).");
     private static readonly Text Ambiguous = new("El grupo tiene varias evaluaciones con ese nombre. Cambie el nombre de una.", "The section has several assessments of that name. Rename one.");
     private static readonly Text Duplicate = new("Otra fila anterior del fichero tiene la misma nota. Quite una.", "An earlier row of the file has the same grade. Remove one.");
@@ -41,7 +40,7 @@ internal sealed class ImportGrades(PeopleDirectory people, Outbox outbox, Instit
 
     public async Task RunAsync(ImportChunk chunk, CancellationToken cancel)
     {
-        students ??= (await people.WithRoleAsync(Role.Student, cancel)).Where(p => p.Number is not null).ToDictionary(p => p.Number!, p => p.Id);
+        students ??= await people.IdsByNumberAsync(Role.Student, cancel);
         var db = chunk.Db;
         var codes = chunk.Rows.Select(r => r["sectionCode"]).Distinct().ToList();
         var found = await db.Set<Section>().Where(s => EF.Parameter(codes).Contains(s.Code))
@@ -103,7 +102,7 @@ internal sealed class ImportGrades(PeopleDirectory people, Outbox outbox, Instit
         }
         else if (!students!.TryGetValue(row["studentNumber"], out var student))
         {
-            chunk.Refuse(row, "unknown_student", UnknownStudent, "studentNumber");
+            chunk.Refuse(row, "unknown_student", ImportEnrollments.UnknownStudent, "studentNumber");
         }
         else if (!sections.TryGetValue(row["sectionCode"], out var section) || (row.Optional("term") is { } term && term != section.Term))
         {

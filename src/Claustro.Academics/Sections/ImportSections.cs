@@ -137,7 +137,7 @@ internal sealed class ImportSections(PeopleDirectory people, SectionCatalogue ca
     private async Task<List<ImportedSection>> ReadAsync(ImportChunk chunk, CancellationToken cancel)
     {
         var db = chunk.Db;
-        teachers ??= (await people.WithRoleAsync(Role.Teacher, cancel)).Where(p => p.Number is not null).ToDictionary(p => p.Number!, p => p.Id);
+        teachers ??= await people.IdsByNumberAsync(Role.Teacher, cancel);
         var known = new SectionCodes(
             await db.Set<Term>().Select(t => new { t.Code, t.Id }).ToDictionaryAsync(t => t.Code, t => t.Id, cancel),
             await db.Set<Course>().Select(c => new { c.Code, c.Id }).ToDictionaryAsync(c => c.Code, c => c.Id, cancel), teachers);

@@ -41,7 +41,11 @@ public sealed class PeopleDirectory(CollegeDb db)
     public Task<PersonCard?> CardAsync(long id, CancellationToken cancel) =>
         Cards(db.Set<Account>().Where(a => a.Id == id)).SingleOrDefaultAsync(cancel);
 
-    /// <summary>Everybody with this role, for imports and big reports.</summary>
+    /// <summary>Ids by number of everybody with this role, for imports.</summary>
+    public Task<Dictionary<string, long>> IdsByNumberAsync(Role role, CancellationToken cancel) =>
+        db.Set<Account>().Where(a => (a.Roles & role) != 0 && a.Number != null).Select(a => new { a.Number, a.Id }).ToDictionaryAsync(a => a.Number!, a => a.Id, cancel);
+
+    /// <summary>Everybody with this role.</summary>
     public Task<List<PersonCard>> WithRoleAsync(Role role, CancellationToken cancel) =>
         Cards(db.Set<Account>().Where(a => (a.Roles & role) != 0)).ToListAsync(cancel);
 

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Claustro.Notifications.Ledger;
 
-/// <summary>Deletes what is over and older than <c>Notifications:KeepDays</c>, a thousand at a time: no lock lasts long, and others write in between.</summary>
+/// <summary>Deletes what is over and older than <c>Notifications:KeepDays</c>.</summary>
 internal sealed class CleanNotifications(CollegeDb db, NotificationSettings settings, TimeProvider clock) : ISchedule
 {
     private const int AtOnce = 1000;
@@ -16,25 +16,10 @@ internal sealed class CleanNotifications(CollegeDb db, NotificationSettings sett
 
     public static Text Title => new("Borrado de avisos antiguos", "Deletion of old notifications");
 
-    public async Task<int> RunAsync(CancellationToken cancel)
+    public Task<int> RunAsync(CancellationToken cancel)
     {
-        var (deleted, before) = (0, clock.GetUtcNow().UtcDateTime.AddDays(-settings.KeepDays));
-        while (true)
-        {
-            // Oldest first by id, so that each round finds its thousand at the beginning of the table.
-            var old = await db.Set<Notification>()
-                .Where(n => n.CreatedAt < before && (n.State == WorkState.Succeeded || n.State == WorkState.Failed || n.State == WorkState.Canceled))
-                .OrderBy(n => n.Id).Take(AtOnce).Select(n => n.Id).ToListAsync(cancel);
-            if (old.Count == 0)
-            {
-                return deleted;
-            }
-
-            deleted += await db.InTransactionAsync(async () =>
-            {
-                await db.Set<Attempt>().Where(a => EF.Parameter(old).Contains(a.NotificationId)).ExecuteDeleteAsync(cancel);
-                return await db.Set<Notification>().Where(n => EF.Parameter(old).Contains(n.Id)).ExecuteDeleteAsync(cancel);
-            }, cancel);
-        }
+        var before = clock.GetUtcNow().UtcDateTime.AddDays(-settings.KeepDays);
+        return db.DeleteInPiecesAsync(db.Set<Notification>().WhereOver().Where(n => n.CreatedAt < before), AtOnce, cancel,
+            old => db.Set<Attempt>().Where(a => EF.Parameter(old).Contains(a.NotificationId)).ExecuteDeleteAsync(cancel));
     }
 }

@@ -1,14 +1,13 @@
 using Claustro.Platform.Data;
 using Claustro.Platform.Errors;
 using Claustro.Platform.Work;
-using Microsoft.EntityFrameworkCore;
 
 namespace Claustro.Platform.Http;
 
 /// <summary>Forgets answers kept under an <c>Idempotency-Key</c> for longer than promised.</summary>
 internal sealed class CleanIdempotencyKeys(CollegeDb db, TimeProvider clock) : ISchedule
 {
-    private const int Batch = 5000;
+    private const int AtOnce = 5000; // after a rush there are many
 
     public static string Name => "idempotency-cleaning";
 
@@ -16,20 +15,9 @@ internal sealed class CleanIdempotencyKeys(CollegeDb db, TimeProvider clock) : I
 
     public static Text Title => new("Olvidar claves de idempotencia caducadas", "Forget expired idempotency keys");
 
-    public async Task<int> RunAsync(CancellationToken cancel)
+    public Task<int> RunAsync(CancellationToken cancel)
     {
         var oldest = clock.GetUtcNow().UtcDateTime - Idempotency.Keep;
-        for (var total = 0; ;)
-        {
-            // In pieces: after a rush there are many, and a request must not wait behind them for the only pen of SQLite.
-            var deleted = await db.InTransactionAsync(() => db.Set<KeptAnswer>()
-                .Where(a => db.Set<KeptAnswer>().Where(k => k.CreatedAt < oldest).OrderBy(k => k.CreatedAt).Take(Batch).Select(k => k.Id).Contains(a.Id))
-                .ExecuteDeleteAsync(cancel), cancel);
-            total += deleted;
-            if (deleted < Batch)
-            {
-                return total;
-            }
-        }
+        return db.DeleteInPiecesAsync(db.Set<KeptAnswer>().Where(a => a.CreatedAt < oldest), AtOnce, cancel);
     }
 }

@@ -75,7 +75,7 @@ public static class StreamEvents
                 {
                     Append(http, e.Id, e.Type, e.Data);
                 }
-                else if (++beats > MaxBeats || !await IsActiveAsync(caller, services, http.RequestAborted))
+                else if (++beats > MaxBeats || !await IsActiveAsync(http, caller))
                 {
                     return;
                 }
@@ -114,11 +114,9 @@ public static class StreamEvents
         }
     }
 
-    private static async ValueTask<bool> IsActiveAsync(Caller caller, IServiceScopeFactory services, CancellationToken cancel)
-    {
-        await using var scope = services.CreateAsyncScope();
-        return caller.Id <= 0 || await scope.ServiceProvider.GetRequiredService<IRequesters>().FindAsync(caller.Id, cancel) is not null;
-    }
+    /// <summary>Applications (ids below 1) have no account to look at.</summary>
+    private static async ValueTask<bool> IsActiveAsync(HttpContext http, Caller caller) =>
+        caller.Id <= 0 || await http.RequestServices.GetRequiredService<IRequesters>().FindAsync(caller.Id, http.RequestAborted) is not null;
 
     private static void Append(HttpContext http, string id, string type, string data) =>
         Put(http, type.Length == 0 ? $"id: {id}\n\n" : $"id: {id}\nevent: {type}\ndata: {data}\n\n");

@@ -46,6 +46,10 @@ public static class WorkQueue
     public static Task<List<long>> DueIdsAsync<T>(this CollegeDb db, DateTime now, int limit, CancellationToken cancel) where T : WorkRow =>
         db.Set<T>().Where(IsDue<T>(now)).OrderBy(r => r.DueAt).ThenBy(r => r.Id).Select(r => r.Id).Take(limit).ToListAsync(cancel);
 
+    /// <summary><see cref="WorkRow.IsOver"/> for a query.</summary>
+    public static IQueryable<T> WhereOver<T>(this IQueryable<T> rows) where T : WorkRow =>
+        rows.Where(r => r.State == WorkState.Succeeded || r.State == WorkState.Failed || r.State == WorkState.Canceled);
+
     internal static System.Linq.Expressions.Expression<Func<T, bool>> IsDue<T>(DateTime now) where T : WorkRow =>
         r => (r.State == WorkState.Queued || r.State == WorkState.Running) && r.DueAt <= now && (r.State == WorkState.Queued || r.LeaseUntil < now);
 

@@ -23,24 +23,10 @@ internal sealed class CleanReports(CollegeDb db, ReportSettings settings, TimePr
     public async Task<int> RunAsync(CancellationToken cancel)
     {
         var before = clock.GetUtcNow().UtcDateTime.AddDays(-settings.KeepDays);
-        var (all, deleted) = (0, 0);
-        do
-        {
-            cancel.ThrowIfCancellationRequested();
-            deleted = await db.InTransactionAsync(async () =>
-            {
-                var old = await db.Set<Report>()
-                    .Where(r => r.FinishedAt < before && (r.State == WorkState.Succeeded || r.State == WorkState.Failed || r.State == WorkState.Canceled))
-                    .OrderBy(r => r.FinishedAt).Select(r => r.Id).Take(AtOnce).ToListAsync(cancel);
-                return await db.Set<Report>().Where(r => old.Contains(r.Id)).ExecuteDeleteAsync(cancel);
-            }, cancel);
-            all += deleted;
-        }
-        while (deleted > 0);
-
-        return all + await db.InTransactionAsync(() => db.Set<ReportFilePart>()
-            .Where(p => !db.Set<ReportFile>().Any(f => f.ReportId == p.ReportId && f.Attempt == p.Attempt)
-                && !db.Set<Report>().Any(r => r.Id == p.ReportId && r.State == WorkState.Running && r.Attempts == p.Attempt))
-            .ExecuteDeleteAsync(cancel), cancel);
+        return await db.DeleteInPiecesAsync(db.Set<Report>().WhereOver().Where(r => r.FinishedAt < before), AtOnce, cancel)
+            + await db.InTransactionAsync(() => db.Set<ReportFilePart>()
+                .Where(p => !db.Set<ReportFile>().Any(f => f.ReportId == p.ReportId && f.Attempt == p.Attempt)
+                    && !db.Set<Report>().Any(r => r.Id == p.ReportId && r.State == WorkState.Running && r.Attempts == p.Attempt))
+                .ExecuteDeleteAsync(cancel), cancel);
     }
 }

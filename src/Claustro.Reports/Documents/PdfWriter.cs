@@ -112,6 +112,16 @@ public sealed class PdfWriter : IDisposable
         }
     }
 
+    /// <summary>A chart over the whole width under its heading, on one page; drawn in vectors, its words are text.</summary>
+    public void Chart(string heading, PdfChart chart, float height)
+    {
+        Need(PdfStyle.Heading.LineHeight + 4 + height);
+        Paragraph(heading, PdfStyle.Heading);
+        Space(3);
+        page.Add(new Mark(null, Margin, Y, Width, height, default, chart.Draw(fonts, Width, height)));
+        Space(height);
+    }
+
     public void Line(float y, uint color = PdfStyle.Rule, float thickness = 0.6f) => Fill(Margin, y, Width, thickness, color);
 
     public void Fill(float x, float y, float width, float height, uint color) => page.Add(new Mark(null, x, y, width, height, new PdfStyle(0, false, color)));
@@ -126,41 +136,7 @@ public sealed class PdfWriter : IDisposable
     }
 
     /// <summary>Lines no wider than this; long words are broken. Never empty.</summary>
-    public List<string> Wrap(string text, PdfStyle style, float width)
-    {
-        var font = Font(style);
-        var lines = new List<string>(1);
-        foreach (var part in Clean(text).Split('\n'))
-        {
-            if (font.MeasureText(part) <= width)
-            {
-                lines.Add(part);
-                continue;
-            }
-
-            var line = new StringBuilder();
-            foreach (var word in part.Split(' '))
-            {
-                if (line.Length > 0 && font.MeasureText($"{line} {word}") <= width)
-                {
-                    line.Append(' ').Append(word);
-                    continue;
-                }
-
-                if (line.Length > 0)
-                {
-                    lines.Add(line.ToString());
-                    line.Clear();
-                }
-
-                line.Append(BreakWord(word, font, width, lines));
-            }
-
-            lines.Add(line.ToString());
-        }
-
-        return lines;
-    }
+    public List<string> Wrap(string text, PdfStyle style, float width) => PdfLines.Wrap(text, Font(style), width);
 
     /// <summary>Writes the pages, each with its number.</summary>
     /// <param name="drawn">Told after each page which share of them is drawn.</param>
@@ -210,16 +186,6 @@ public sealed class PdfWriter : IDisposable
         }
     }
 
-    /// <summary>A chart over the whole width under its heading, on one page; drawn in vectors, its words are text.</summary>
-    public void Chart(string heading, PdfChart chart, float height)
-    {
-        Need(PdfStyle.Heading.LineHeight + 4 + height);
-        Paragraph(heading, PdfStyle.Heading);
-        Space(3);
-        page.Add(new Mark(null, Margin, Y, Width, height, default, chart.Draw(fonts, Width, height)));
-        Space(height);
-    }
-
     /// <summary>A line of text, a picture, or a filled rectangle.</summary>
     internal readonly record struct Mark(string? Text, float X, float Y, float Width, float Height, PdfStyle Style, SKPicture? Picture = null);
 
@@ -263,46 +229,5 @@ public sealed class PdfWriter : IDisposable
         }
 
         return font;
-    }
-
-    private static string BreakWord(string word, SKFont font, float width, List<string> lines)
-    {
-        while (font.MeasureText(word) > width)
-        {
-            var (fits, at) = (0, 0);
-            foreach (var rune in word.EnumerateRunes())
-            {
-                at += rune.Utf16SequenceLength;
-                if (font.MeasureText(word.AsSpan(0, at)) > width)
-                {
-                    break;
-                }
-
-                fits = at;
-            }
-
-            fits = fits > 0 ? fits : Math.Min(word.Length, char.IsSurrogate(word[0]) ? 2 : 1);
-            lines.Add(word[..fits]);
-            word = word[fits..];
-        }
-
-        return word;
-    }
-
-    /// <summary>What cannot be drawn (control characters, halves of pairs) must not stop a document.</summary>
-    private static string Clean(string text)
-    {
-        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '\ud7ff'))
-        {
-            return text;
-        }
-
-        var clean = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
-        {
-            clean.Append(Rune.IsControl(rune) && rune.Value != '\n' ? " " : rune.ToString());
-        }
-
-        return clean.ToString();
     }
 }
