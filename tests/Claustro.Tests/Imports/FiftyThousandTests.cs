@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Claustro.Academics.Enrollments;
 using Claustro.Academics.Sections;
@@ -42,15 +43,15 @@ public abstract class FiftyThousandTests(College college)
             }
         }
 
-        var started = DateTime.UtcNow;
+        var watch = Stopwatch.StartNew();
         var (import, errors) = await college.ImportTwiceAsync("enrollments", file.ToString());
-        var seconds = (DateTime.UtcNow - started).TotalSeconds;
+        watch.Stop();
         Assert.Equal((Rows, taken, wrong.Count, 0), import.Counts());
         Assert.Equal(wrong, errors);
         Assert.Equal(3, wrong.Select(w => w.Split(',')[2]).Distinct().Count());
         await college.HoldsInvariantsAsync([.. sections.Select(s => s.Id)]);
         Assert.Equal(taken, await college.InDbAsync(db => db.Set<Section>().SumAsync(s => s.SeatsTaken)));
-        Assert.True(seconds < 120, $"both runs took {seconds:N1} s");
+        Assert.True(watch.Elapsed.TotalSeconds < 120, $"both runs took {watch.Elapsed.TotalSeconds:N1} s");
     }
 
     private async Task<List<Section>> MakeAsync()

@@ -136,7 +136,7 @@ public abstract class ImportEnrollmentsTests(College college)
         var over = await RunAsync(Bytes("student_number,section_code\nS1,A"));
         await admin.DeleteAsync($"{Path}/{over.Id()}").ProblemAsync(HttpStatusCode.Conflict, "already_over");
 
-        var waiting = await college.AddAsync(NewImport(due: DateTime.UtcNow.AddHours(1)));
+        var waiting = await college.AddAsync(NewImport(due: college.Clock.GetUtcNow().UtcDateTime.AddHours(1)));
         await admin.DeleteAsync($"{Path}/{waiting.Id}").StatusAsync(HttpStatusCode.NoContent);
         Assert.Equal("canceled", (await admin.GetAsync($"{Path}/{waiting.Id}").JsonAsync()).Text("status"));
         Assert.Contains((await admin.GetAsync(Path).JsonAsync()).Items(), i => i.Id() == waiting.Id);
@@ -153,8 +153,8 @@ public abstract class ImportEnrollmentsTests(College college)
             await college.NewMemberAsync(section, student);
         }
 
-        var import = NewImport(due: DateTime.UtcNow);
-        (import.State, import.LeaseOwner, import.LeaseUntil, import.Attempts, import.Total, import.Imported) = (WorkState.Running, "dead", DateTime.UtcNow.AddMinutes(-1), 1, 6, 3);
+        var import = NewImport(due: college.Clock.GetUtcNow().UtcDateTime);
+        (import.State, import.LeaseOwner, import.LeaseUntil, import.Attempts, import.Total, import.Imported) = (WorkState.Running, "dead", college.Clock.GetUtcNow().UtcDateTime.AddMinutes(-1), 1, 6, 3);
         await college.AddAsync(import);
         var content = Bytes("student_number,section_code\n" + string.Join('\n', students.Select(s => $"{s.Number},{section.Code}")));
         await college.AddAsync(new ImportFilePart { ImportId = import.Id, Part = 0, Content = content[..20] });
@@ -215,7 +215,7 @@ public abstract class ImportEnrollmentsTests(College college)
 
     private static MultipartFormDataContent Form(byte[] file, string name = "lista.csv", string field = "file") => new() { { new ByteArrayContent(file), field, name } };
 
-    private static Import NewImport(DateTime due) => new() { Kind = "enrollments", FileName = "x.csv", CreatedAt = DateTime.UtcNow, DueAt = due, RequestedBy = 1 };
+    private Import NewImport(DateTime due) => new() { Kind = "enrollments", FileName = "x.csv", CreatedAt = college.Clock.GetUtcNow().UtcDateTime, DueAt = due, RequestedBy = 1 };
 
     /// <summary>A file with every kind of row; each line's fate stands beside it.</summary>
     private async Task<(string File, long[] Sections, string[] Errors)> FileAsync()

@@ -64,7 +64,7 @@ public abstract class ReportFileTests(College college)
         var (done, _) = await teacher.BuiltAsync(Ask(TestReport.Good, College.Next()));
         foreach (var status in new[] { "queued", "running", "succeeded" })
         {
-            Assert.Equal(status, await HeardAsync());
+            Assert.Equal(status, (await stream.NextOfAsync("report")).Text("status"));
         }
 
         Assert.Equal([("report.ready", $"report:{done.Id()}:0")], await NoticesAsync(teacher));
@@ -79,17 +79,6 @@ public abstract class ReportFileTests(College college)
         var since = await reports.SinceAsync(teacher.Id, before, CancellationToken.None);
         Assert.Equal(["succeeded", "failed"], since.Select(c => ((ReportView)c.Data).Status));
         Assert.Empty(await reports.SinceAsync(teacher.Id, college.Clock.GetUtcNow().UtcDateTime.AddSeconds(5), CancellationToken.None));
-
-        async Task<string?> HeardAsync()
-        {
-            while (true)
-            {
-                if (await stream.NextAsync() is (_, "report", var data))
-                {
-                    return JsonDocument.Parse(data).RootElement.Text("status");
-                }
-            }
-        }
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Threading.Channels;
 
 namespace Claustro.Tests.Support;
@@ -47,6 +48,18 @@ internal sealed class EventStream : IAsyncDisposable
     {
         using var late = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
         return await heard.Reader.ReadAsync(late.Token);
+    }
+
+    /// <summary>The data of the next event of this type, those of other types passed over.</summary>
+    public async Task<JsonElement> NextOfAsync(string wanted)
+    {
+        while (true)
+        {
+            if (await NextAsync() is var (_, type, data) && type == wanted)
+            {
+                return JsonDocument.Parse(data).RootElement;
+            }
+        }
     }
 
     public bool HasMore => heard.Reader.TryPeek(out _);

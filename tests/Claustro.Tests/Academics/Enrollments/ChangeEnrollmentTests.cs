@@ -65,7 +65,7 @@ public abstract class ChangeEnrollmentTests(College college)
     [Fact]
     public async Task After_the_deadline_students_no_longer_drop_but_staff_does()
     {
-        var section = await college.NewSectionAsync(await college.NewTermAsync(change: t => t.DropDeadline = DateTime.UtcNow.AddMinutes(-1)));
+        var section = await college.NewSectionAsync(await college.NewTermAsync(change: t => t.DropDeadline = college.Clock.GetUtcNow().UtcDateTime.AddMinutes(-1)));
         var (id, student) = await EnrollAsync(section);
         await ChangeAsync(student, id, "dropped").ProblemAsync(HttpStatusCode.Conflict, "drop_deadline");
         await ChangeAsync(await college.AdministratorAsync(), id, "dropped").StatusAsync(HttpStatusCode.OK);
@@ -77,7 +77,7 @@ public abstract class ChangeEnrollmentTests(College college)
     {
         var section = await college.NewSectionAsync(waitlist: 3);
         var (id, student) = await EnrollAsync(section);
-        await college.InDbAsync(db => db.Set<Section>().Where(s => s.Id == section.Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.ClosedAt, DateTime.UtcNow)));
+        await college.InDbAsync(db => db.Set<Section>().Where(s => s.Id == section.Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.ClosedAt, college.Clock.GetUtcNow().UtcDateTime)));
         await ChangeAsync(student, id, "dropped").ProblemAsync(HttpStatusCode.Conflict, "sheet_closed");
         await (await college.NewPersonAsync(Role.Student)).Http.PostAsync(Path, new { sectionId = section.Id }).ProblemAsync(HttpStatusCode.Conflict, "enrollment_closed");
     }
@@ -99,7 +99,7 @@ public abstract class ChangeEnrollmentTests(College college)
             await EnrollAsync(await college.NewSectionAsync(term, course, weekday: day), loaded.Student);
         }
 
-        await college.AddAsync(new Hold { StudentId = held.Student.Id, Reason = "Tasas.", PlacedBy = 1, CreatedAt = DateTime.UtcNow });
+        await college.AddAsync(new Hold { StudentId = held.Student.Id, Reason = "Tasas.", PlacedBy = 1, CreatedAt = college.Clock.GetUtcNow().UtcDateTime });
         await ChangeAsync(holder, seat, "dropped").StatusAsync(HttpStatusCode.OK);
 
         Assert.Equal("requested", (await lucky.Http.GetAsync($"{Path}/{next}").JsonAsync()).Text("status"));
@@ -149,7 +149,7 @@ public abstract class ChangeEnrollmentTests(College college)
             Assert.Equal(2, await db.InTransactionAsync(async () =>
             {
                 await db.Set<Section>().Where(s => s.Id == section.Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.Capacity, 3));
-                return await WaitlistPromotion.RunAsync(db, outbox, scope.ServiceProvider.GetRequiredService<Claustro.Academics.Institution>(), section.Id, DateTime.UtcNow, default);
+                return await WaitlistPromotion.RunAsync(db, outbox, scope.ServiceProvider.GetRequiredService<Claustro.Academics.Institution>(), section.Id, college.Clock.GetUtcNow().UtcDateTime, default);
             }));
         }
 

@@ -48,7 +48,7 @@ public abstract class EnrollStudentTests(College college)
         var section = await college.NewSectionAsync(term, await college.NewCourseAsync(20, null, basics.Id), capacity: 0);
         var student = await college.NewPersonAsync(Role.Student);
         await college.NewMemberAsync(await college.NewSectionAsync(term, await college.NewCourseAsync(20), from: "09:30", to: "11:00"), student);
-        await college.AddAsync(new Hold { StudentId = student.Id, Reason = "Tasas pendientes.", PlacedBy = 1, CreatedAt = DateTime.UtcNow });
+        await college.AddAsync(new Hold { StudentId = student.Id, Reason = "Tasas pendientes.", PlacedBy = 1, CreatedAt = college.Clock.GetUtcNow().UtcDateTime });
         var problem = await student.Http.PostAsync(Path, new { sectionId = section.Id, waitlist = true }).ProblemAsync(HttpStatusCode.Conflict, "enrollment_closed");
         Assert.Equal(["enrollment_closed", "section_full", "schedule_conflict", "prerequisite", "credit_limit", "hold"], problem.GetProperty("reasons").EnumerateArray().Select(r => r.Text("code")));
         Assert.All(problem.GetProperty("reasons").EnumerateArray(), r => Assert.NotEmpty(r.Text("detail")!));
@@ -88,7 +88,7 @@ public abstract class EnrollStudentTests(College college)
     {
         var term = await college.NewTermAsync();
         var student = await college.NewPersonAsync(Role.Student);
-        await college.AddAsync(new Hold { StudentId = student.Id, Reason = "Pagado.", PlacedBy = 1, CreatedAt = DateTime.UtcNow, ReleasedAt = DateTime.UtcNow });
+        await college.AddAsync(new Hold { StudentId = student.Id, Reason = "Pagado.", PlacedBy = 1, CreatedAt = college.Clock.GetUtcNow().UtcDateTime, ReleasedAt = college.Clock.GetUtcNow().UtcDateTime });
         foreach (var section in new[]
         {
             await college.NewSectionAsync(term), await college.NewSectionAsync(term, from: "10:00", to: "11:00"),

@@ -34,7 +34,7 @@ public abstract class ImportGradesTests(College college)
     {
         var (section, a, b) = await SheetAsync("Parcial", "Doble", "doble");
         var (closed, c, _) = await SheetAsync("Parcial");
-        await college.InDbAsync(db => db.Set<Section>().Where(s => s.Id == closed.Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.ClosedAt, DateTime.UtcNow)));
+        await college.InDbAsync(db => db.Set<Section>().Where(s => s.Id == closed.Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.ClosedAt, college.Clock.GetUtcNow().UtcDateTime)));
         var (outside, teacher) = (await college.NewPersonAsync(Role.Student), await college.NewPersonAsync(Role.Teacher));
         var (import, errors) = await college.ImportTwiceAsync("grades", $"""
             {Header}{a.Number},{section.Code},Parcial,100.01,,

@@ -8,25 +8,13 @@ using Xunit;
 namespace Claustro.Tests.Platform.Data;
 
 /// <summary>What a college of an older version holds is there after its migration. On a college of its own.</summary>
-public abstract class MigratedDataTests : IAsyncLifetime
+public abstract class MigratedDataTests(College college) : OnOwnCollege(college)
 {
-    private readonly College college;
-
-    protected MigratedDataTests(College college) => this.college = college;
-
-    public ValueTask InitializeAsync() => college.InitializeAsync();
-
-    public ValueTask DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        return college.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_report_file_of_one_piece_becomes_parts_that_can_be_fetched()
     {
-        var administrator = await college.AdministratorAsync();
-        await college.InDbAsync(async db =>
+        var administrator = await College.AdministratorAsync();
+        await College.InDbAsync(async db =>
         {
             var migrator = db.GetService<IMigrator>();
             var all = db.Database.GetMigrations().ToList();
@@ -44,7 +32,7 @@ public abstract class MigratedDataTests : IAsyncLifetime
         Task<int> Insert(CollegeDb db, string table, string columns, string values)
         {
             var sql = string.Concat("insert into ", table, " (", columns, ") values (", values, ")");
-            return db.Database.ExecuteSqlRawAsync(sql, college.Clock.GetUtcNow().UtcDateTime, "a,b\r\n1,2\r\n"u8.ToArray());
+            return db.Database.ExecuteSqlRawAsync(sql, College.Clock.GetUtcNow().UtcDateTime, "a,b\r\n1,2\r\n"u8.ToArray());
         }
     }
 }

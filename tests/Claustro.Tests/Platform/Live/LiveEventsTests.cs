@@ -42,16 +42,7 @@ public abstract class LiveEventsTests(College college)
         Assert.Equal("dropped", await StatusAsync(firsts));
         Assert.Equal("approved", await StatusAsync(seconds));
 
-        async Task<string?> StatusAsync(EventStream stream)
-        {
-            while (true)
-            {
-                if (await stream.NextAsync() is (_, "enrollment", var data))
-                {
-                    return JsonDocument.Parse(data).RootElement.Text("status");
-                }
-            }
-        }
+        async Task<string?> StatusAsync(EventStream stream) => (await stream.NextOfAsync("enrollment")).Text("status");
     }
 
     [Fact]
@@ -97,15 +88,7 @@ public abstract class LiveEventsTests(College college)
         // An id that another node gave three minutes ago: this one was not there.
         var elsewhere = string.Create(CultureInfo.InvariantCulture, $"{college.Clock.GetUtcNow().UtcDateTime.AddMinutes(-3).Ticks:x}-00000000-1");
         await using var stream = await EventStream.OpenAsync(person.Http, elsewhere);
-        while (true)
-        {
-            var (_, type, data) = await stream.NextAsync();
-            if (type == "enrollment")
-            {
-                Assert.Equal(section.Id, JsonDocument.Parse(data).RootElement.GetProperty("sectionId").GetInt64());
-                break;
-            }
-        }
+        Assert.Equal(section.Id, (await stream.NextOfAsync("enrollment")).GetProperty("sectionId").GetInt64());
     }
 
     [Theory]
