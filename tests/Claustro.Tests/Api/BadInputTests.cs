@@ -27,7 +27,7 @@ public abstract class BadInputTests(College college)
 
     private static readonly string[] BrokenBodies = ["", "{", "[", "nul", "{\"a\":}", "\"text\"", "12", "null", "[null]", "[[[]]]", "{}", "[]", "{\"id\":1e999}", "\uFEFF{}", "{\"code\":\"\\ud800\"}"];
 
-    [Fact]
+    [Fact, Trait("takes", "long")]
     public async Task Nothing_makes_it_fail()
     {
         await college.NewPersonAsync(Role.Student); // number 1, whom the requests about /users/1 change and delete

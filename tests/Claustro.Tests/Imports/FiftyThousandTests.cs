@@ -17,7 +17,7 @@ public abstract class FiftyThousandTests(College college)
 {
     private const int Students = 6000, Sections = 300, Rows = 50_000, Capacity = 90;
 
-    [Fact]
+    [Fact, Trait("takes", "long")]
     public async Task Fifty_thousand_rows_keep_every_rule_and_fill_seats_exactly()
     {
         var sections = await MakeAsync();
