@@ -140,7 +140,7 @@ public abstract class ImportEngineTests(College college)
     }
 }
 
-[Collection(OnSqlite.Name)]
+[Collection(OnSqliteBeside.Name)]
 public sealed class ImportEngineTestsOnSqlite(SqliteCollege college) : ImportEngineTests(college);
 
 [Collection(OnPostgres.Name), Trait("needs", "servers")]

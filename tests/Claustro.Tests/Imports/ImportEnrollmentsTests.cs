@@ -266,7 +266,7 @@ public abstract class ImportEnrollmentsTests(College college)
     }
 }
 
-[Collection(OnSqlite.Name)]
+[Collection(OnSqliteBeside.Name)]
 public sealed class ImportEnrollmentsTestsOnSqlite(SqliteCollege college) : ImportEnrollmentsTests(college);
 
 [Collection(OnPostgres.Name), Trait("needs", "servers")]

@@ -145,7 +145,7 @@ public abstract class DigestTests(College college)
     }
 }
 
-[Collection(OnSqlite.Name)]
+[Collection(OnSqliteBeside.Name)]
 public sealed class DigestTestsOnSqlite(SqliteCollege college) : DigestTests(college);
 
 [Collection(OnPostgres.Name), Trait("needs", "servers")]

@@ -126,7 +126,7 @@ public abstract class InboxTests(College college)
     }
 }
 
-[Collection(OnSqlite.Name)]
+[Collection(OnSqliteBeside.Name)]
 public sealed class InboxTestsOnSqlite(SqliteCollege college) : InboxTests(college);
 
 [Collection(OnPostgres.Name), Trait("needs", "servers")]

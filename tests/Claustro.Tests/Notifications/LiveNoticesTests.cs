@@ -65,7 +65,7 @@ public abstract class LiveNoticesTests(College college)
     }
 }
 
-[Collection(OnSqlite.Name)]
+[Collection(OnSqliteBeside.Name)]
 public sealed class LiveNoticesTestsOnSqlite(SqliteCollege college) : LiveNoticesTests(college);
 
 [Collection(OnPostgres.Name), Trait("needs", "servers")]

@@ -99,13 +99,13 @@ public abstract class SmsTests(College college)
     }
 }
 
-[Collection(OnSqlite.Name)]
+[Collection(OnSqliteBeside.Name)]
 public sealed class SmsTestsOnSqlite(SqliteCollege college) : SmsTests(college);
 
 [Collection(OnPostgres.Name), Trait("needs", "servers")]
 public sealed class SmsTestsOnPostgres(PostgresCollege college) : SmsTests(college);
 
-[Collection(OnSqlite.Name)]
+[Collection(OnSqliteBeside.Name)]
 public sealed class SmsProviderTests(SqliteCollege college)
 {
     private static readonly TextMessage Message = new(42, DateTime.UnixEpoch, "+34600111222", "Notas: ñ & «más» 🎓");

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Claustro.Tests.Notifications;
 
-[Collection(OnSqlite.Name)]
+[Collection(OnSqliteBeside.Name)]
 public sealed class TemplateTests(SqliteCollege college)
 {
     private readonly TemplateStore templates = college.Services.GetRequiredService<TemplateStore>();

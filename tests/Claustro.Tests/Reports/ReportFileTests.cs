@@ -157,7 +157,7 @@ public abstract class ReportFileTests(College college)
     }
 }
 
-[Collection(OnSqlite.Name)]
+[Collection(OnSqliteBeside.Name)]
 public sealed class ReportFileTestsOnSqlite(SqliteCollege college) : ReportFileTests(college);
 
 [Collection(OnPostgres.Name), Trait("needs", "servers")]

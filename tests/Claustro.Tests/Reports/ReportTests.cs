@@ -160,7 +160,7 @@ public abstract class ReportTests(College college)
     }
 }
 
-[Collection(OnSqlite.Name)]
+[Collection(OnSqliteBeside.Name)]
 public sealed class ReportTestsOnSqlite(SqliteCollege college) : ReportTests(college);
 
 [Collection(OnPostgres.Name), Trait("needs", "servers")]

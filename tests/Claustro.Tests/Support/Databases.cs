@@ -63,6 +63,13 @@ public sealed class OnSqlite : ICollectionFixture<SqliteCollege>
     public const string Name = "sqlite";
 }
 
+/// <summary>A second college beside it, for the tests outside Academics and Platform: tests of one college take turns, and a machine has two cores.</summary>
+[CollectionDefinition(Name)]
+public sealed class OnSqliteBeside : ICollectionFixture<SqliteCollege>
+{
+    public const string Name = "sqlite beside";
+}
+
 /// <summary>Tests of this collection need servers; <c>./test quick</c> leaves them out by this trait.</summary>
 [CollectionDefinition(Name)]
 public sealed class OnPostgres : ICollectionFixture<PostgresCollege>

@@ -191,7 +191,7 @@ public abstract class AccountTests(College college)
     private sealed record Form(string UserName, string Email, string Password, string FirstName, string LastName);
 }
 
-[Collection(OnSqlite.Name)]
+[Collection(OnSqliteBeside.Name)]
 public sealed class AccountTestsOnSqlite(SqliteCollege college) : AccountTests(college);
 
 [Collection(OnPostgres.Name), Trait("needs", "servers")]

@@ -63,7 +63,7 @@ public abstract class MeTests(College college)
     }
 }
 
-[Collection(OnSqlite.Name)]
+[Collection(OnSqliteBeside.Name)]
 public sealed class MeTestsOnSqlite(SqliteCollege college) : MeTests(college);
 
 [Collection(OnPostgres.Name), Trait("needs", "servers")]

@@ -62,7 +62,7 @@ public abstract class TwoFactorTests(College college)
         person.Http.SendAsync(new HttpRequestMessage(HttpMethod.Delete, "/api/v1/me/two-factor") { Content = JsonContent.Create(body) });
 }
 
-[Collection(OnSqlite.Name)]
+[Collection(OnSqliteBeside.Name)]
 public sealed class TwoFactorTestsOnSqlite(SqliteCollege college) : TwoFactorTests(college);
 
 [Collection(OnPostgres.Name), Trait("needs", "servers")]

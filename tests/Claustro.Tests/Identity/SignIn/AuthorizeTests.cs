@@ -169,7 +169,7 @@ public abstract partial class AuthorizeTests(College college)
     }
 }
 
-[Collection(OnSqlite.Name)]
+[Collection(OnSqliteBeside.Name)]
 public sealed class AuthorizeTestsOnSqlite(SqliteCollege college) : AuthorizeTests(college);
 
 [Collection(OnPostgres.Name), Trait("needs", "servers")]

@@ -84,7 +84,7 @@ public abstract class BearerTests(College college)
     }
 }
 
-[Collection(OnSqlite.Name)]
+[Collection(OnSqliteBeside.Name)]
 public sealed class BearerTestsOnSqlite(SqliteCollege college) : BearerTests(college);
 
 [Collection(OnPostgres.Name), Trait("needs", "servers")]

@@ -104,7 +104,7 @@ public sealed class PasswordsTests
     }
 }
 
-[Collection(OnSqlite.Name)]
+[Collection(OnSqliteBeside.Name)]
 public sealed class LockoutTestsOnSqlite(SqliteCollege college) : LockoutTests(college);
 
 [Collection(OnPostgres.Name), Trait("needs", "servers")]

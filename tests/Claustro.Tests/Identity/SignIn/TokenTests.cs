@@ -138,7 +138,7 @@ public abstract class TokenTests(College college)
     }
 }
 
-[Collection(OnSqlite.Name)]
+[Collection(OnSqliteBeside.Name)]
 public sealed class TokenTestsOnSqlite(SqliteCollege college) : TokenTests(college);
 
 [Collection(OnPostgres.Name), Trait("needs", "servers")]

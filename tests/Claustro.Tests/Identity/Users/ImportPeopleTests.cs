@@ -108,7 +108,7 @@ public abstract class ImportPeopleTests(College college)
     private Task<int> InvitationsAsync(long id) => college.InDbAsync(db => db.Set<Notification>().CountAsync(n => n.PersonId == id && n.Event == "account.invited"));
 }
 
-[Collection(OnSqlite.Name)]
+[Collection(OnSqliteBeside.Name)]
 public sealed class ImportPeopleTestsOnSqlite(SqliteCollege college) : ImportPeopleTests(college);
 
 [Collection(OnPostgres.Name), Trait("needs", "servers")]

@@ -150,7 +150,7 @@ public abstract class UserTests(College college)
     }
 }
 
-[Collection(OnSqlite.Name)]
+[Collection(OnSqliteBeside.Name)]
 public sealed class UserTestsOnSqlite(SqliteCollege college) : UserTests(college);
 
 [Collection(OnPostgres.Name), Trait("needs", "servers")]
