@@ -2,6 +2,7 @@ using Claustro.Platform.Audit;
 using Claustro.Platform.Data;
 using Claustro.Platform.Http;
 using Claustro.Platform.Live;
+using Claustro.Platform.Observability;
 using Claustro.Platform.Work;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
@@ -19,7 +20,8 @@ namespace Claustro.Platform;
 /// <summary>The ground floor: data, work, errors, HTTP. Knows no word of the college.</summary>
 public static class PlatformSetup
 {
-    public static IServiceCollection AddPlatform(this IServiceCollection services, IConfiguration configuration)
+    /// <param name="answersPeople">False in a process that only works: it may pause more often to stay small.</param>
+    public static IServiceCollection AddPlatform(this IServiceCollection services, IConfiguration configuration, bool answersPeople)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddCollegeDb(configuration);
@@ -39,6 +41,7 @@ public static class PlatformSetup
             });
         }
 
+        services.AddHostedService(s => new GiveBackMemory(s.GetRequiredService<TimeProvider>(), answersPeople));
         services.AddHybridCache();
         services.AddSingleton<LiveEvents>().AddHostedService(s => s.GetRequiredService<LiveEvents>());
         services.AddJobSignals(redis, prefix);
@@ -75,7 +78,12 @@ public static class PlatformSetup
     /// <summary>Adds a module's entities to the one model.</summary>
     public static IServiceCollection AddModelPart(this IServiceCollection services, ModelPart part) => services.AddSingleton(part);
 
-    // Pooled: making a context anew for each request costs more (57 KB, 0.1 ms) than many a query.
+    /// <summary>
+    /// Making a context anew for each request costs more (57 KB, 0.1 ms) than many a query, so they are kept; but not as many as a
+    /// crowd that comes in one instant needs (a thousand open pages): they would be kept for good, 30 KB each.
+    /// </summary>
+    private const int KeptContexts = 128;
+
     private static void AddCollegeDb(this IServiceCollection services, IConfiguration configuration)
     {
         var postgres = configuration.GetConnectionString("Database");
@@ -85,7 +93,7 @@ public static class PlatformSetup
             services.AddSingleton<SqliteWriteGate>();
             services.AddDbContextPool<CollegeDb>(o => o
                 .UseSqlite($"Data Source={file};Foreign Keys=True;Default Timeout=30;Pooling=True", s => s.MigrationsAssembly("Claustro.Migrations.Sqlite"))
-                .AddInterceptors(SqlitePragmas.Instance));
+                .AddInterceptors(SqlitePragmas.Instance), KeptContexts);
             return;
         }
 
@@ -100,7 +108,7 @@ public static class PlatformSetup
         builder.ConnectionStringBuilder.AutoPrepareMinUsages = 3;
         builder.ConnectionStringBuilder.ApplicationName ??= "claustro";
         services.AddSingleton(builder.Build());
-        services.AddDbContextPool<CollegeDb>((s, o) => o.UseNpgsql(s.GetRequiredService<NpgsqlDataSource>(), n => n.MigrationsAssembly("Claustro.Migrations.Postgres")));
+        services.AddDbContextPool<CollegeDb>((s, o) => o.UseNpgsql(s.GetRequiredService<NpgsqlDataSource>(), n => n.MigrationsAssembly("Claustro.Migrations.Postgres")), KeptContexts);
     }
 
     private static string Readable(string connectionString)

@@ -25,6 +25,7 @@ public sealed class AuditEntry : IHasId
         e.Property(x => x.EntityId).HasMaxLength(48);
         e.HasIndex(x => new { x.Entity, x.EntityId });
         e.HasIndex(x => new { x.ActorId, x.Id });
+        e.HasIndex(x => x.At);
     });
 }
 

@@ -22,6 +22,7 @@ public sealed class CollegeDb(DbContextOptions<CollegeDb> options) : DbContext(o
         ?? throw new InvalidOperationException("CollegeDb needs the application's services.");
 
     private readonly List<Action> afterCommit = [];
+    private readonly List<(long PersonId, string Type, Func<object> Data)> news = [];
     private readonly List<PendingAudit> pendingAudit = [];
     private bool holdsGate;
 
@@ -32,8 +33,14 @@ public sealed class CollegeDb(DbContextOptions<CollegeDb> options) : DbContext(o
     /// <summary>Runs once the current transaction (or the next <c>SaveChangesAsync</c> outside one) is on disk.</summary>
     public void AfterCommit(Action action) => afterCommit.Add(action);
 
-    /// <summary>Tells the person's open pages once the change is on disk; see <see cref="LiveEvents.Publish"/>.</summary>
-    public void PublishAfterCommit(long personId, string type, object data) => AfterCommit(() => services.GetRequiredService<LiveEvents>().Publish(personId, type, data));
+    /// <summary>
+    /// Tells the person's open pages once the change is on disk; see <see cref="LiveEvents.Publish"/>. What waits for the commit goes on
+    /// when Redis has it: what has been answered has been said.
+    /// </summary>
+    public void PublishAfterCommit(long personId, string type, object data) => news.Add((personId, type, () => data));
+
+    /// <summary>As <see cref="PublishAfterCommit(long, string, object)"/>, of what knows its id only then.</summary>
+    public void PublishAfterCommit(long personId, string type, Func<object> data) => news.Add((personId, type, data));
 
     /// <summary>Records who did what, in the same commit as the change. The entity's id is read when it has one.</summary>
     public void Audit(long? actorId, string action, IHasId entity, string? details = null) =>
@@ -51,40 +58,48 @@ public sealed class CollegeDb(DbContextOptions<CollegeDb> options) : DbContext(o
             return await work();
         }
 
+        T result;
         await EnterGateAsync(cancel);
         try
         {
-            for (var attempt = 1; ; attempt++)
-            {
-                await using var transaction = await Database.BeginTransactionAsync(cancel);
-                try
-                {
-                    var result = await work();
-                    if (result is IOutcome { Refusal: not null })
-                    {
-                        Forget();
-                        return result;
-                    }
-
-                    await transaction.CommitAsync(cancel);
-                    RunAfterCommit();
-                    return result;
-                }
-                catch (Exception e) when (attempt < 3 && DbErrors.IsRetryable(e))
-                {
-                    Forget();
-                    await transaction.RollbackAsync(CancellationToken.None);
-                }
-                catch
-                {
-                    Forget();
-                    throw;
-                }
-            }
+            result = await InNewTransactionAsync(work, cancel);
         }
         finally
         {
             LeaveGate();
+        }
+
+        await CommittedAsync();
+        return result;
+    }
+
+    private async Task<T> InNewTransactionAsync<T>(Func<Task<T>> work, CancellationToken cancel)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var transaction = await Database.BeginTransactionAsync(cancel);
+            try
+            {
+                var result = await work();
+                if (result is IOutcome { Refusal: not null })
+                {
+                    Forget();
+                    return result;
+                }
+
+                await transaction.CommitAsync(cancel);
+                return result;
+            }
+            catch (Exception e) when (attempt < 3 && DbErrors.IsRetryable(e))
+            {
+                Forget();
+                await transaction.RollbackAsync(CancellationToken.None);
+            }
+            catch
+            {
+                Forget();
+                throw;
+            }
         }
     }
 
@@ -100,17 +115,38 @@ public sealed class CollegeDb(DbContextOptions<CollegeDb> options) : DbContext(o
             return await SaveWithAuditAsync(acceptAllChangesOnSuccess, cancellationToken);
         }
 
+        int written;
         await EnterGateAsync(cancellationToken);
         try
         {
-            var written = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-            RunAfterCommit();
-            return written;
+            written = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         }
         finally
         {
             LeaveGate();
         }
+
+        await CommittedAsync();
+        return written;
+    }
+
+    /// <summary>
+    /// What waits for the commit happens now, unless a transaction is still open: then with its commit. To be called only after a
+    /// statement of one's own. Nothing of the database is held meanwhile: telling others may take a moment.
+    /// </summary>
+    public ValueTask CommittedAsync()
+    {
+        if (Database.CurrentTransaction is not null)
+        {
+            return default;
+        }
+
+        var (actions, told) = (afterCommit.ToArray(), news.ToArray());
+        afterCommit.Clear();
+        news.Clear();
+        Array.ForEach(actions, action => action());
+        return told.Length == 0 ? default
+            : services.GetRequiredService<LiveEvents>().PublishAsync(told.Select(n => new LiveNews(n.PersonId, n.Type, n.Data())));
     }
 
     /// <summary>Contexts are pooled: the next request gets this one, without what waited for a commit that never came.</summary>
@@ -168,17 +204,8 @@ public sealed class CollegeDb(DbContextOptions<CollegeDb> options) : DbContext(o
     private void ForgetWaiting()
     {
         afterCommit.Clear();
+        news.Clear();
         pendingAudit.Clear();
-    }
-
-    private void RunAfterCommit()
-    {
-        var actions = afterCommit.ToArray();
-        afterCommit.Clear();
-        foreach (var action in actions)
-        {
-            action();
-        }
     }
 
     private async ValueTask EnterGateAsync(CancellationToken cancel)

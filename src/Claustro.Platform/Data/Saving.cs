@@ -25,7 +25,10 @@ public static class Saving
     }
 
     /// <summary>Saves a deletion; answers 409 <c>in_use</c> when something still refers to the row, otherwise null.</summary>
-    public static async Task<Refusal?> SaveUnlessUsedAsync(this CollegeDb db, CancellationToken cancel)
+    public static Task<Refusal?> SaveUnlessUsedAsync(this CollegeDb db, CancellationToken cancel) => db.SaveUnlessUsedAsync(Problems.InUse, cancel);
+
+    /// <summary>As the other, with the words of <paramref name="inUse"/>: what refers to it, and what to do.</summary>
+    public static async Task<Refusal?> SaveUnlessUsedAsync(this CollegeDb db, Refusal inUse, CancellationToken cancel)
     {
         try
         {
@@ -34,7 +37,7 @@ public static class Saving
         }
         catch (DbUpdateException e) when (DbErrors.IsForeignKey(e))
         {
-            return Problems.InUse;
+            return inUse;
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Security.Claims;
+
 namespace Claustro.Platform.Http;
 
 /// <summary>
@@ -8,4 +10,10 @@ public interface IRequesters
 {
     /// <summary>Null when the person is gone or disabled.</summary>
     ValueTask<Caller?> FindAsync(long personId, CancellationToken cancel);
+
+    /// <summary>Who signed in so, by the rights of now; null also when that sign-in is no longer good, as after a new password.</summary>
+    ValueTask<Caller?> FindAsync(ClaimsPrincipal signedIn, CancellationToken cancel);
+
+    /// <summary>Looks many up at once, so that <see cref="FindAsync(long, CancellationToken)"/> needs no query for any of them in the next seconds.</summary>
+    Task LookUpAsync(IReadOnlyCollection<long> personIds, CancellationToken cancel);
 }

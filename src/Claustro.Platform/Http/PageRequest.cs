@@ -44,7 +44,15 @@ public readonly record struct PageRequest(long Page, int PageSize)
 }
 
 /// <summary>The envelope of every collection.</summary>
-public sealed record Page<T>(IReadOnlyList<T> Items, [property: System.Text.Json.Serialization.JsonPropertyName("page")] long Number, int PageSize, long Total);
+public sealed record Page<T>(IReadOnlyList<T> Items, [property: System.Text.Json.Serialization.JsonPropertyName("page")] long Number, int PageSize, long Total)
+{
+    /// <summary>The number of the last page that has items.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public long Last => Math.Max(1, (Total + PageSize - 1) / PageSize);
+
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsPastEnd => Number > Last;
+}
 
 public static class Paging
 {

@@ -42,6 +42,13 @@ public static partial class Problems
             return;
         }
 
+        if (IsPage(http) && http.RequestServices.GetService(typeof(IProblemPages)) is IProblemPages pages)
+        {
+            TraceParent.Write(http);
+            await pages.WriteAsync(http, refusal);
+            return;
+        }
+
         var culture = http.Language();
         http.Response.StatusCode = refusal.Status;
         http.Response.ContentType = "application/problem+json";
@@ -94,6 +101,11 @@ public static partial class Problems
         json.WriteEndObject();
         await json.FlushAsync(http.RequestAborted);
     }
+
+    /// <summary>Somebody opened this in a browser: it wants HTML, and no program's address was asked for.</summary>
+    private static bool IsPage(HttpContext http) => !http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+        && !http.Request.Path.StartsWithSegments("/connect", StringComparison.OrdinalIgnoreCase)
+        && http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
     internal static IApplicationBuilder UseProblems(this IApplicationBuilder app)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using Claustro.Platform.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,7 @@ namespace Claustro.Platform.Live;
 
 /// <summary>
 /// Tells a person's open pages what happened, on whatever node they are: over one Redis channel that all nodes hear in the
-/// same order, in process when there is no Redis. Call after the commit (<c>db.AfterCommit(() => live.Publish(…))</c>): it
+/// same order, in process when there is no Redis. Call after the commit, a request by <c>db.PublishAfterCommit(…)</c>: it
 /// never blocks and never fails, and what is lost on the way is found again in the rows (<see cref="ILiveSource"/>).
 /// </summary>
 public sealed partial class LiveEvents : BackgroundService
@@ -22,37 +23,49 @@ public sealed partial class LiveEvents : BackgroundService
     /// <summary>A sign of life goes out this often, which also finds readers that are gone.</summary>
     internal static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
 
-    private const string Resync = "resync";
+    /// <summary>How long the channel may be silent before it is taken for dead: each node says something every <see cref="Every"/>.</summary>
+    private static readonly TimeSpan Silence = 2 * Every;
+
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+    private const string Resync = "resync", Pulse = "pulse";
+    private const int Group = 250;
     private readonly ConcurrentDictionary<long, PersonFeed> feeds = new();
     private readonly IConnectionMultiplexer? redis;
     private readonly RedisChannel channel;
     private readonly JsonSerializerOptions json;
+    private readonly IRequesters requesters;
     private readonly TimeProvider clock;
     private readonly ILogger<LiveEvents> log;
-    private DateTime? silentSince;
+    private readonly Lock door = new();
+    private (DateTime At, long Stamp) heard;
+    private Outage? outage;
 
-    public LiveEvents(IOptions<JsonOptions> json, TimeProvider clock, ILogger<LiveEvents> log, LiveChannel? remote = null)
+    public LiveEvents(IOptions<JsonOptions> json, IRequesters requesters, TimeProvider clock, ILogger<LiveEvents> log, LiveChannel? remote = null)
     {
-        (this.json, this.clock, this.log, redis) = (json.Value.SerializerOptions, clock, log, remote?.Redis);
+        (this.json, this.requesters, this.clock, this.log, redis) = (json.Value.SerializerOptions, requesters, clock, log, remote?.Redis);
         channel = RedisChannel.Literal((remote?.Prefix ?? "") + "live");
     }
 
     /// <param name="personId">Who hears it; nobody else does.</param>
     /// <param name="type"><c>notification</c>, <c>report</c>, <c>import</c> or <c>enrollment</c>.</param>
     /// <param name="data">What the API shows of it.</param>
-    public void Publish(long personId, string type, object data)
+    public void Publish(long personId, string type, object data) => TrySend(personId, type, data, CommandFlags.FireAndForget);
+
+    private Task<long>? TrySend(long personId, string type, object data, CommandFlags how)
     {
         try
         {
             if (redis is not null || feeds.ContainsKey(personId))
             {
-                Send(new LiveEvent(LiveEvent.NewId(Now), personId, type, JsonSerializer.Serialize(data, data.GetType(), json)));
+                return Send(new LiveEvent(LiveEvent.NewId(Now), personId, type, JsonSerializer.Serialize(data, data.GetType(), json)), how);
             }
         }
         catch (Exception e)
         {
             LogLost(e, type);
         }
+
+        return null;
     }
 
     /// <summary>
@@ -72,7 +85,8 @@ public sealed partial class LiveEvents : BackgroundService
         if (!found)
         {
             var oldest = Now - Remembered;
-            stream.Miss(LiveEvent.TimeOf(after!) is { } seen && seen > oldest ? seen : oldest);
+            // Of an id that says it is of the future, made by a clock ahead of ours or by nobody, nothing follows.
+            stream.Miss(LiveEvent.TimeOf(after!) is { } seen && seen > oldest && seen <= Now ? seen : oldest);
         }
 
         Listen(personId);
@@ -95,18 +109,22 @@ public sealed partial class LiveEvents : BackgroundService
     {
         if (redis is not null)
         {
-            redis.ConnectionFailed += (_, e) => silentSince ??= e.ConnectionType == ConnectionType.Subscription ? Now : null;
-            redis.ConnectionRestored += (_, e) => BackAgain(e);
+            heard = (Now, clock.GetTimestamp());
+            redis.ConnectionFailed += (_, _) => Cut();
             await SubscribeAsync(stoppingToken);
         }
 
-        using var timer = new PeriodicTimer(Every, clock);
-        var beats = 0;
+        using var timer = new PeriodicTimer(Tick, clock);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
+            for (var ticks = 1; await timer.WaitForNextTickAsync(stoppingToken); ticks++)
             {
-                Beat(announce: ++beats % 8 == 0);
+                if (ticks % (Every / Tick) == 0)
+                {
+                    await BeatAsync(announce: ticks % (8 * (Every / Tick)) == 0, stoppingToken);
+                }
+
+                AskForResync();
             }
         }
         catch (OperationCanceledException)
@@ -118,20 +136,56 @@ public sealed partial class LiveEvents : BackgroundService
         }
     }
 
-    private void Beat(bool announce)
+    /// <summary>
+    /// In groups, each looked up in one query before: thousands of streams that all ask for their account and write in one
+    /// instant would want thousands of buffers and hold the database's connections.
+    /// </summary>
+    private async Task BeatAsync(bool announce, CancellationToken cancel)
     {
-        var now = Now;
-        foreach (var (person, feed) in feeds)
+        if (redis is { IsConnected: true })
         {
-            feed.Each(s => s.Offer(LiveStream.Beat));
-            if (announce && feed.HasStreams)
+            redis.GetSubscriber().Publish(channel, new LiveEvent(LiveEvent.NewId(Now), 0, Pulse, "").ToWire(), CommandFlags.FireAndForget);
+            if (clock.GetElapsedTime(heard.Stamp) > Silence)
             {
-                Listen(person);
+                Cut(); // a connection that nobody has closed and nothing comes through
             }
-            else if (feed.TryEnd(now))
+        }
+
+        foreach (var group in feeds.Chunk(Group))
+        {
+            var listening = group.Where(f => f.Value.HasStreams).Select(f => f.Key).Where(id => id > 0).ToArray();
+            if (listening.Length > 0)
             {
-                feeds.TryRemove(new(person, feed));
+                await LookUpAsync(listening, cancel);
             }
+
+            var now = Now;
+            foreach (var (person, feed) in group)
+            {
+                feed.Each(s => s.Offer(LiveStream.Beat));
+                if (announce && feed.HasStreams)
+                {
+                    Listen(person);
+                }
+                else if (feed.TryEnd(now))
+                {
+                    feeds.TryRemove(new(person, feed));
+                }
+            }
+        }
+    }
+
+    private async Task LookUpAsync(long[] people, CancellationToken cancel)
+    {
+        using var soon = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        soon.CancelAfter(TimeSpan.FromSeconds(2)); // a database that is slow must not keep signs of life back
+        try
+        {
+            await requesters.LookUpAsync(people, soon.Token);
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested)
+        {
+            LogNotLookedUp(e); // each stream asks for itself
         }
     }
 
@@ -139,23 +193,27 @@ public sealed partial class LiveEvents : BackgroundService
 
     private void Listen(long personId) => Send(new LiveEvent(LiveEvent.NewId(Now), personId, "", ""));
 
-    private void Send(LiveEvent e)
+    /// <summary>Over when Redis has it; null when it is heard only here.</summary>
+    private Task<long>? Send(LiveEvent e, CommandFlags how = CommandFlags.FireAndForget)
     {
         if (redis is { IsConnected: true })
         {
-            redis.GetSubscriber().Publish(channel, e.ToWire(), CommandFlags.FireAndForget);
+            return redis.GetSubscriber().PublishAsync(channel, e.ToWire(), how);
         }
-        else
-        {
-            Hear(e); // at least the pages of this node; the others ask the rows when Redis is back
-        }
+
+        Hear(e); // at least the pages of this node; the others ask the rows when Redis is back
+        return null;
     }
 
     private void Hear(LiveEvent e)
     {
         if (e.Type == Resync)
         {
-            Miss(new DateTime(long.Parse(e.Data, CultureInfo.InvariantCulture), DateTimeKind.Utc));
+            Miss(e.Id, new DateTime(long.Parse(e.Data, CultureInfo.InvariantCulture), DateTimeKind.Utc));
+        }
+        else if (e.Type == Pulse)
+        {
+            return;
         }
         else if (e.Type.Length == 0)
         {
@@ -176,6 +234,7 @@ public sealed partial class LiveEvents : BackgroundService
                 var queue = await redis!.GetSubscriber().SubscribeAsync(channel).WaitAsync(cancel);
                 queue.OnMessage(m =>
                 {
+                    heard = (Now, clock.GetTimestamp());
                     if (LiveEvent.FromWire(m.Message!) is { } e)
                     {
                         Hear(e);
@@ -185,38 +244,21 @@ public sealed partial class LiveEvents : BackgroundService
             }
             catch (RedisException e)
             {
+                Cut();
                 LogAway(e);
                 await Task.Delay(TimeSpan.FromSeconds(1), clock, cancel);
             }
         }
     }
 
-    /// <summary>Redis is back: every node asks the rows what its pages missed since this one heard nothing.</summary>
-    private void BackAgain(ConnectionFailedEventArgs e)
-    {
-        if (e.ConnectionType == ConnectionType.Subscription && silentSince is { } since)
-        {
-            silentSince = null;
-            var resync = new LiveEvent(LiveEvent.NewId(Now), 0, Resync, since.Ticks.ToString(CultureInfo.InvariantCulture));
-            Hear(resync);
-            Send(resync);
-        }
-    }
-
-    private void Miss(DateTime since)
-    {
-        foreach (var feed in feeds.Values)
-        {
-            feed.Each(s =>
-            {
-                s.Miss(since);
-                s.Offer(LiveStream.Beat);
-            });
-        }
-    }
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "A live event ({Type}) could not be sent")]
     private partial void LogLost(Exception error, string type);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Redis has not taken a live event within {Milliseconds} ms; answers do not wait for it until it does")]
+    private partial void LogSilent(double milliseconds);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Who still may listen could not be looked up at once")]
+    private partial void LogNotLookedUp(Exception error);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Redis is away; live events stay on their node until it is back")]
     private partial void LogAway(Exception error);

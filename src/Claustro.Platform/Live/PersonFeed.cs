@@ -84,6 +84,23 @@ internal sealed class PersonFeed(DateTime now)
         }
     }
 
+    /// <summary>
+    /// Something may be missing since then. Streams ask the rows; and so does whoever comes back with an id from before,
+    /// which must not be found here as if nothing had been missed after it.
+    /// </summary>
+    public void Miss(DateTime since)
+    {
+        lock (door)
+        {
+            recent.Clear();
+            foreach (var stream in streams)
+            {
+                stream.Miss(since);
+                stream.Offer(LiveStream.Beat);
+            }
+        }
+    }
+
     public void Leave(LiveStream stream)
     {
         lock (door)

@@ -1,5 +1,6 @@
 using System.Text;
 using Claustro.Platform.Http;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -10,12 +11,13 @@ namespace Claustro.Platform.Live;
 
 /// <summary>
 /// A person's own events as they happen (server-sent events, WHATWG HTML § 9.2). A stream holds no database connection
-/// and no thread. It ends after <see cref="MaxBeats"/> signs of life, as long as a token lives, when the account is
-/// disabled, and when its reader falls behind; pages come back by themselves with <c>Last-Event-ID</c>.
+/// and no thread. It ends after <see cref="MaxBeats"/> signs of life, as long as a token lives, and earlier when what its
+/// reader signed in with runs out or was revoked, when the account is disabled, and when its reader falls behind; pages come back by themselves with <c>Last-Event-ID</c>.
 /// </summary>
 public static class StreamEvents
 {
     private const int MaxBeats = 60;
+    private const int Piece = 32 * 1024;
 
     /// <summary>What rows say is asked from a little earlier: clocks of nodes differ, and commits take time.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(5);
@@ -43,11 +45,15 @@ public static class StreamEvents
         http.Response.Headers["X-Accel-Buffering"] = "no";
         var after = http.Request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } header ? header : http.Request.Query["lastEventId"].ToString();
         var services = http.RequestServices.GetRequiredService<IServiceScopeFactory>();
+        var until = (await http.AuthenticateAsync()).Properties?.ExpiresUtc?.UtcDateTime ?? DateTime.MaxValue; // known already: nothing is checked twice
+        http.Request.Headers.Authorization = default; // checked; thousands of tokens would be kept as long as their streams
         var stream = live.Open(caller.Id, after.Length is > 0 and <= 64 ? after : after.Length == 0 ? null : "unknown");
+        await using var gone = http.RequestAborted.Register(stream.Close);
+        stream.WhenBehind(http.Abort);
         try
         {
             Put(http, "retry: 2000\n\n");
-            await PumpAsync(http, caller, live, stream, services);
+            await PumpAsync(http, caller, until, live, stream, services);
         }
         catch (Exception e) when (http.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException or ObjectDisposedException)
         {
@@ -55,11 +61,12 @@ public static class StreamEvents
         }
         finally
         {
+            stream.WhenBehind(null);
             live.Close(stream);
         }
     }
 
-    private static async Task PumpAsync(HttpContext http, Caller caller, LiveEvents live, LiveStream stream, IServiceScopeFactory services)
+    private static async Task PumpAsync(HttpContext http, Caller caller, DateTime until, LiveEvents live, LiveStream stream, IServiceScopeFactory services)
     {
         var beats = 0;
         do
@@ -74,8 +81,12 @@ public static class StreamEvents
                 if (!ReferenceEquals(e, LiveStream.Beat))
                 {
                     Append(http, e.Id, e.Type, e.Data);
+                    if (http.Response.BodyWriter.UnflushedBytes > Piece)
+                    {
+                        await http.Response.BodyWriter.FlushAsync(http.RequestAborted); // else thousands of events would wait twice
+                    }
                 }
-                else if (++beats > MaxBeats || !await IsActiveAsync(http, caller))
+                else if (++beats > MaxBeats || live.Now >= until || !await IsActiveAsync(http, caller))
                 {
                     return;
                 }
@@ -87,7 +98,7 @@ public static class StreamEvents
 
             await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
         }
-        while (await stream.WaitAsync(http.RequestAborted));
+        while (await stream.WaitAsync());
     }
 
     /// <summary>What the rows say has happened, as far as this person may see it: their own.</summary>
@@ -116,7 +127,7 @@ public static class StreamEvents
 
     /// <summary>Applications (ids below 1) have no account to look at.</summary>
     private static async ValueTask<bool> IsActiveAsync(HttpContext http, Caller caller) =>
-        caller.Id <= 0 || await http.RequestServices.GetRequiredService<IRequesters>().FindAsync(caller.Id, http.RequestAborted) is not null;
+        caller.Id <= 0 || await http.RequestServices.GetRequiredService<IRequesters>().FindAsync(http.User, http.RequestAborted) is not null;
 
     private static void Append(HttpContext http, string id, string type, string data) =>
         Put(http, type.Length == 0 ? $"id: {id}\n\n" : $"id: {id}\nevent: {type}\ndata: {data}\n\n");

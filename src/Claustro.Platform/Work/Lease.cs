@@ -5,12 +5,12 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Claustro.Platform.Work;
 
 /// <summary>
-/// One row of long work (a report, an import) in the hands of this process. Renews itself every second and writes the
+/// One row of long work (a report, an import) in the hands of this process. Renews itself twice a second and writes the
 /// progress with it; <see cref="Lost"/> is cancelled when the row was canceled by its owner or taken by another worker.
 /// </summary>
 public sealed class Lease<T> : IAsyncDisposable where T : WorkRow
 {
-    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromMilliseconds(500); // progress must move each second, however long the writing takes
     private readonly IServiceScopeFactory scopes;
     private readonly TimeProvider clock;
     private readonly CancellationTokenSource lost;
@@ -153,7 +153,7 @@ public sealed class Lease<T> : IAsyncDisposable where T : WorkRow
                 var db = scope.ServiceProvider.GetRequiredService<CollegeDb>();
                 var now = clock.GetUtcNow();
                 var (until, at) = ((now + WorkQueue.LeaseTime).UtcDateTime, progress);
-                var ours = await db.InTransactionAsync(() => Ours(db).ExecuteUpdateAsync(s => s.SetProperty(r => r.LeaseUntil, until).SetProperty(r => r.Progress, at)));
+                var ours = await db.InTransactionAsync(() => Ours(db).ExecuteUpdateAsync(s => s.SetProperty(r => r.LeaseUntil, until).SetProperty(r => r.Progress, r => r.Progress > at ? r.Progress : at)));
                 if (ours == 0)
                 {
                     await lost.CancelAsync();
