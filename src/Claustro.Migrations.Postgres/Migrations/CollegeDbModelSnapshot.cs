@@ -112,6 +112,43 @@ namespace Claustro.Migrations.Postgres.Migrations
                     b.ToTable("academics_attendance", (string)null);
                 });
 
+            modelBuilder.Entity("Claustro.Academics.Calendar.CalendarFeed", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("secret");
+
+                    b.HasKey("Id")
+                        .HasName("pk_academics_calendar_feeds");
+
+                    b.HasIndex("PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_academics_calendar_feeds_person_id");
+
+                    b.HasIndex("Secret")
+                        .IsUnique()
+                        .HasDatabaseName("ix_academics_calendar_feeds_secret");
+
+                    b.ToTable("academics_calendar_feeds", (string)null);
+                });
+
             modelBuilder.Entity("Claustro.Academics.Courses.Course", b =>
                 {
                     b.Property<long>("Id")
@@ -446,6 +483,11 @@ namespace Claustro.Migrations.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("decided_by");
 
+                    b.Property<string>("DecisionReason")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("decision_reason");
+
                     b.Property<long>("EnrollmentId")
                         .HasColumnType("bigint")
                         .HasColumnName("enrollment_id");
@@ -494,6 +536,10 @@ namespace Claustro.Migrations.Postgres.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<long?>("AssessmentId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("assessment_id");
+
                     b.Property<long>("GradeId")
                         .HasColumnType("bigint")
                         .HasColumnName("grade_id");
@@ -509,6 +555,10 @@ namespace Claustro.Migrations.Postgres.Migrations
                         .HasColumnType("character varying(16)")
                         .HasColumnName("state");
 
+                    b.Property<long?>("StudentId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("student_id");
+
                     b.Property<DateTime>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
@@ -523,6 +573,10 @@ namespace Claustro.Migrations.Postgres.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_academics_grade_history");
+
+                    b.HasIndex("AssessmentId")
+                        .HasDatabaseName("ix_academics_grade_history_assessment_id")
+                        .HasFilter("assessment_id is not null");
 
                     b.HasIndex("GradeId")
                         .HasDatabaseName("ix_academics_grade_history_grade_id");
@@ -704,6 +758,53 @@ namespace Claustro.Migrations.Postgres.Migrations
                         .HasDatabaseName("ix_academics_section_teachers_teacher_id");
 
                     b.ToTable("academics_section_teachers", (string)null);
+                });
+
+            modelBuilder.Entity("Claustro.Academics.Settings.AcademicRules", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<int>("AbsenceLimitMinimum")
+                        .HasColumnType("integer")
+                        .HasColumnName("absence_limit_minimum");
+
+                    b.Property<int>("AbsenceLimitPercent")
+                        .HasColumnType("integer")
+                        .HasColumnName("absence_limit_percent");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<int>("CreditLimit")
+                        .HasColumnType("integer")
+                        .HasColumnName("credit_limit");
+
+                    b.Property<int>("Decimals")
+                        .HasColumnType("integer")
+                        .HasColumnName("decimals");
+
+                    b.Property<int>("GradesDueDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("grades_due_days");
+
+                    b.Property<decimal>("PassMark")
+                        .HasPrecision(5, 2)
+                        .HasColumnType("numeric(5,2)")
+                        .HasColumnName("pass_mark");
+
+                    b.Property<string>("Scale")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("scale");
+
+                    b.HasKey("Id")
+                        .HasName("pk_academics_rules");
+
+                    b.ToTable("academics_rules", (string)null);
                 });
 
             modelBuilder.Entity("Claustro.Academics.Statistics.StatisticsRefresh", b =>
@@ -1383,6 +1484,10 @@ namespace Claustro.Migrations.Postgres.Migrations
                     b.HasIndex("PersonId", "Id")
                         .HasDatabaseName("ix_notifications_notifications_person_id_id");
 
+                    b.HasIndex(new[] { "PersonId", "Id" }, "unread")
+                        .HasDatabaseName("ix_notifications_notifications_unread")
+                        .HasFilter("read_at is null");
+
                     b.ToTable("notifications_notifications", (string)null);
                 });
 
@@ -1486,6 +1591,9 @@ namespace Claustro.Migrations.Postgres.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_platform_audit");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_platform_audit_at");
 
                     b.HasIndex("ActorId", "Id")
                         .HasDatabaseName("ix_platform_audit_actor_id_id");
@@ -1743,6 +1851,9 @@ namespace Claustro.Migrations.Postgres.Migrations
 
                     b.HasKey("Code")
                         .HasName("pk_reports_issued");
+
+                    b.HasIndex("Hash")
+                        .HasDatabaseName("ix_reports_issued_hash");
 
                     b.ToTable("reports_issued", (string)null);
                 });

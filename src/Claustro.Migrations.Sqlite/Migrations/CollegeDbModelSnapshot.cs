@@ -103,6 +103,41 @@ namespace Claustro.Migrations.Sqlite.Migrations
                     b.ToTable("academics_attendance", (string)null);
                 });
 
+            modelBuilder.Entity("Claustro.Academics.Calendar.CalendarFeed", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("secret");
+
+                    b.HasKey("Id")
+                        .HasName("pk_academics_calendar_feeds");
+
+                    b.HasIndex("PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_academics_calendar_feeds_person_id");
+
+                    b.HasIndex("Secret")
+                        .IsUnique()
+                        .HasDatabaseName("ix_academics_calendar_feeds_secret");
+
+                    b.ToTable("academics_calendar_feeds", (string)null);
+                });
+
             modelBuilder.Entity("Claustro.Academics.Courses.Course", b =>
                 {
                     b.Property<long>("Id")
@@ -423,6 +458,11 @@ namespace Claustro.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("decided_by");
 
+                    b.Property<string>("DecisionReason")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decision_reason");
+
                     b.Property<long>("EnrollmentId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("enrollment_id");
@@ -469,6 +509,10 @@ namespace Claustro.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
+                    b.Property<long?>("AssessmentId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("assessment_id");
+
                     b.Property<long>("GradeId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("grade_id");
@@ -484,6 +528,10 @@ namespace Claustro.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
 
+                    b.Property<long?>("StudentId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("student_id");
+
                     b.Property<DateTime>("UpdatedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("updated_at");
@@ -498,6 +546,10 @@ namespace Claustro.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_academics_grade_history");
+
+                    b.HasIndex("AssessmentId")
+                        .HasDatabaseName("ix_academics_grade_history_assessment_id")
+                        .HasFilter("assessment_id is not null");
 
                     b.HasIndex("GradeId")
                         .HasDatabaseName("ix_academics_grade_history_grade_id");
@@ -673,6 +725,53 @@ namespace Claustro.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_academics_section_teachers_teacher_id");
 
                     b.ToTable("academics_section_teachers", (string)null);
+                });
+
+            modelBuilder.Entity("Claustro.Academics.Settings.AcademicRules", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<int>("AbsenceLimitMinimum")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("absence_limit_minimum");
+
+                    b.Property<int>("AbsenceLimitPercent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("absence_limit_percent");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changed_at");
+
+                    b.Property<int>("CreditLimit")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("credit_limit");
+
+                    b.Property<int>("Decimals")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decimals");
+
+                    b.Property<int>("GradesDueDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("grades_due_days");
+
+                    b.Property<decimal>("PassMark")
+                        .HasPrecision(5, 2)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pass_mark");
+
+                    b.Property<string>("Scale")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scale");
+
+                    b.HasKey("Id")
+                        .HasName("pk_academics_rules");
+
+                    b.ToTable("academics_rules", (string)null);
                 });
 
             modelBuilder.Entity("Claustro.Academics.Statistics.StatisticsRefresh", b =>
@@ -1334,6 +1433,10 @@ namespace Claustro.Migrations.Sqlite.Migrations
                     b.HasIndex("PersonId", "Id")
                         .HasDatabaseName("ix_notifications_notifications_person_id_id");
 
+                    b.HasIndex(new[] { "PersonId", "Id" }, "unread")
+                        .HasDatabaseName("ix_notifications_notifications_unread")
+                        .HasFilter("read_at is null");
+
                     b.ToTable("notifications_notifications", (string)null);
                 });
 
@@ -1435,6 +1538,9 @@ namespace Claustro.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_platform_audit");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_platform_audit_at");
 
                     b.HasIndex("ActorId", "Id")
                         .HasDatabaseName("ix_platform_audit_actor_id_id");
@@ -1686,6 +1792,9 @@ namespace Claustro.Migrations.Sqlite.Migrations
 
                     b.HasKey("Code")
                         .HasName("pk_reports_issued");
+
+                    b.HasIndex("Hash")
+                        .HasDatabaseName("ix_reports_issued_hash");
 
                     b.ToTable("reports_issued", (string)null);
                 });
