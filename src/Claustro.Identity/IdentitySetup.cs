@@ -25,7 +25,7 @@ public static class IdentitySetup
     {
         services.AddModelPart(Account.Configure).AddModelPart(AccountToken.Configure).AddModelPart(RecoveryCode.Configure)
             .AddModelPart(SignInAttempt.Configure).AddModelPart(SigningKey.Configure).AddModelPart(OAuthServer.Configure);
-        services.AddScoped<PeopleDirectory>().AddScoped<IRecipients, Recipients>().AddSingleton<IRequesters, Requesters>().AddScoped<AccountMails>();
+        services.AddScoped<PeopleDirectory>().AddScoped<IRecipients, Recipients>().AddSingleton<IRequesters, Requesters>().AddScoped<IPersonNames, PersonNames>().AddScoped<AccountMails>();
         services.AddSingleton<KeyRing>().AddSingleton<AccessTokens>().AddSingleton<AccountStates>();
         services.AddSingleton<Passwords>().AddSingleton<SignInAttempts>().AddScoped<SecondFactor>().AddScoped<CheckCredentials>();
         services.AddSingleton<ApiClients>().AddHostedService(s => s.GetRequiredService<ApiClients>());
@@ -73,6 +73,7 @@ public static class IdentitySetup
         GetMe.Map(me);
         UpdateMe.Map(me);
         ChangePassword.Map(me);
+        SignOutElsewhere.Map(me);
         StartTwoFactor.Map(me);
         ConfirmTwoFactor.Map(me);
         RemoveTwoFactor.Map(me);

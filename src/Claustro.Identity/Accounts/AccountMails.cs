@@ -2,6 +2,7 @@ using System.Globalization;
 using Claustro.Identity.Pages;
 using Claustro.Notifications;
 using Claustro.Platform.Data;
+using Claustro.Platform.Errors;
 using Claustro.Platform.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,12 +21,19 @@ internal sealed class AccountMails(CollegeDb db, Outbox outbox, IConfiguration c
 
     public static IServiceCollection AddEvents(IServiceCollection services)
     {
-        foreach (var name in (string[])[Confirm, Exists, Invited, Reset, PasswordChanged, TwoFactorOn, TwoFactorOff])
+        (string Name, Text Title, string? Link)[] all =
+        [
+            (Confirm, new("Confirmar la dirección de correo", "Confirm the mail address"), null), (Exists, new("La cuenta ya existía", "The account was there already"), null),
+            (Invited, new("Invitación a la cuenta", "Invitation to the account"), null), (Reset, new("Contraseña olvidada", "Forgotten password"), null),
+            (PasswordChanged, new("Contraseña cambiada", "Password changed"), "/profile"), (TwoFactorOn, new("Segundo factor activado", "Second factor turned on"), "/profile"),
+            (TwoFactorOff, new("Segundo factor desactivado", "Second factor turned off"), "/profile"),
+        ];
+        foreach (var (name, title, link) in all)
         {
-            services.AddNotificationEvent(name, typeof(AccountMails).Assembly, security: true);
+            services.AddNotificationEvent(name, typeof(AccountMails).Assembly, security: true, title, link);
         }
 
-        return services.AddNotificationEvent(Welcome, typeof(AccountMails).Assembly);
+        return services.AddNotificationEvent(Welcome, typeof(AccountMails).Assembly, title: new("Bienvenida", "Welcome"), link: "/profile");
     }
 
     /// <summary>Mails a secret for this purpose, in the caller's commit; the account must be saved already.</summary>

@@ -22,7 +22,7 @@ internal static class AccountRules
         "Ya hay una persona con ese número.", "There is a person with that number.");
 
     public static readonly Refusal LastAdministrator = Refusal.Conflict("last_administrator",
-        "Es la última cuenta de administración en activo. Dé antes ese papel a otra persona.", "This is the last active administrator. Give the role to somebody else first.");
+        "Es la última cuenta de administración en activo. Dé antes ese rol a otra persona.", "This is the last active administrator. Give the role to somebody else first.");
 
     public static readonly Refusal OwnAccount = Refusal.Conflict("own_account",
         "No puede desactivar ni borrar su propia cuenta. Pídaselo a otra persona de administración.", "You cannot disable or delete your own account. Ask another administrator.");

@@ -19,76 +19,60 @@ internal static class AccountPages
 {
     public const string ConfirmPath = "/account/confirm", PasswordPath = "/account/password", ForgottenPath = "/account/forgotten";
 
-    private static readonly Text Confirm = new("Confirmar la dirección", "Confirm the address"), Password = new("Elegir contraseña", "Choose a password"),
-        Forgotten = new("Contraseña olvidada", "Forgotten password"), Send = new("Enviar", "Send"),
-        Confirmed = new("Su dirección está confirmada. Ya puede entrar.", "Your address is confirmed. You can sign in now."),
-        Changed = new("Su contraseña nueva ya vale. Puede entrar con ella.", "Your new password is in force. You can sign in with it."),
-        Sent = new("Si hay una cuenta con esa dirección, le llegará un correo para elegir una contraseña nueva.", "If there is an account with that address, a mail will come to choose a new password.");
-
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapGet(ConfirmPath, (HttpContext http, IAntiforgery forgery) => ConfirmForm(http, forgery, http.Request.Query["token"]))
-            .AllowAnonymous().WithSummary("Page: confirm the address");
+        pages.MapGet(ConfirmPath, (HttpContext http) => Confirm(http, http.Request.Query["token"])).AllowAnonymous().WithSummary("Page: confirm the address");
         pages.MapPost(ConfirmPath, ConfirmAsync).AllowAnonymous().WithSummary("Confirm the address with the page's form");
-        pages.MapGet(PasswordPath, (HttpContext http, IAntiforgery forgery) => PasswordForm(http, forgery, http.Request.Query["token"]))
-            .AllowAnonymous().WithSummary("Page: choose a password");
+        pages.MapGet(PasswordPath, (HttpContext http) => Password(http, http.Request.Query["token"])).AllowAnonymous().WithSummary("Page: choose a password");
         pages.MapPost(PasswordPath, PasswordAsync).AllowAnonymous().WithSummary("Choose a password with the page's form");
-        pages.MapGet(ForgottenPath, (HttpContext http, IAntiforgery forgery) => ForgottenForm(http, forgery)).AllowAnonymous().WithSummary("Page: forgotten password");
+        pages.MapGet(ForgottenPath, (HttpContext http) => Forgotten(http)).AllowAnonymous().WithSummary("Page: forgotten password");
         pages.MapPost(ForgottenPath, ForgottenAsync).AllowAnonymous().WithSummary("Ask for a new password with the page's form");
     }
 
     private static async Task<IResult> ConfirmAsync(HttpContext http, IAntiforgery forgery, CollegeDb db, AccountMails mails, TimeProvider clock, CancellationToken cancel)
     {
-        if (await PlainPage.ReadAsync(http, forgery) is not { } form)
+        var (form, expired) = await AccountForms.ReadAsync(http, forgery);
+        if (expired is not null)
         {
-            return ConfirmForm(http, forgery, null, PlainPage.Expired);
+            return Confirm(http, form["token"], expired);
         }
 
         var outcome = await ConfirmAccount.RunAsync(db, mails, clock, new(form["token"]), cancel);
-        return outcome.Refusal is { } refused ? ConfirmForm(http, forgery, form["token"], refused.Detail) : PlainPage.Show(http, forgery, Confirm, "", "", null, Confirmed);
+        return Confirm(http, form["token"], outcome.Refusal, outcome.Refusal is null);
     }
 
     private static async Task<IResult> PasswordAsync(
         HttpContext http, IAntiforgery forgery, CollegeDb db, Passwords passwords, AccountMails mails, SignInAttempts attempts, AccountStates states, TimeProvider clock,
         CancellationToken cancel)
     {
-        if (await PlainPage.ReadAsync(http, forgery) is not { } form)
+        var (form, expired) = await AccountForms.ReadAsync(http, forgery);
+        if (expired is not null)
         {
-            return PasswordForm(http, forgery, null, PlainPage.Expired);
+            return Password(http, form["token"], expired);
         }
 
         var outcome = await ResetPassword.RunAsync(db, passwords, mails, attempts, states, clock, new(form["token"], form["password"]), cancel);
-        return outcome.Refusal is { } refused ? PasswordForm(http, forgery, form["token"], refused.Detail) : PlainPage.Show(http, forgery, Password, "", "", null, Changed);
+        return Password(http, form["token"], outcome.Refusal, outcome.Refusal is null);
     }
 
     private static async Task<IResult> ForgottenAsync(HttpContext http, IAntiforgery forgery, CollegeDb db, JobSignal signal, TimeProvider clock, CancellationToken cancel)
     {
-        if (await PlainPage.ReadAsync(http, forgery) is not { } form)
+        var (form, expired) = await AccountForms.ReadAsync(http, forgery);
+        if (expired is not null)
         {
-            return ForgottenForm(http, forgery, PlainPage.Expired);
+            return Forgotten(http, form["email"], expired);
         }
 
-        var outcome = await RequestPasswordReset.RunAsync(db, signal, clock, new(form["email"]), cancel);
-        return outcome.Refusal is { } refused ? ForgottenForm(http, forgery, refused.Detail) : PlainPage.Show(http, forgery, Forgotten, "", "", null, Sent);
+        var outcome = await RequestPasswordReset.RunAsync(db, signal, clock, new(((string?)form["email"])?.Trim()), cancel);
+        return Forgotten(http, form["email"], outcome.Refusal, outcome.Refusal is null);
     }
 
-    private static IResult ConfirmForm(HttpContext http, IAntiforgery forgery, string? token, Text? complaint = null) =>
-        PlainPage.Show(http, forgery, Confirm, ConfirmPath, PlainPage.Hidden("token", token), Confirm, complaint, Status(complaint));
+    private static IResult Confirm(HttpContext http, string? token, Refusal? refusal = null, bool done = false) =>
+        AccountForms.Show<ConfirmForm>(http, refusal, (nameof(ConfirmForm.Token), token), (nameof(ConfirmForm.Done), done));
 
-    private static IResult PasswordForm(HttpContext http, IAntiforgery forgery, string? token, Text? complaint = null) => PlainPage.Show(
-        http, forgery, Password, PasswordPath,
-        $"""
-        {PlainPage.Label(http.Language(), "password", "Contraseña nueva, de 10 caracteres o más", "New password of 10 characters or more")}
-        <input id="password" name="password" type="password" autocomplete="new-password" required minlength="{Passwords.MinLength}" maxlength="{Passwords.MaxLength}" autofocus>
-        {PlainPage.Hidden("token", token)}
-        """, Password, complaint, Status(complaint));
+    private static IResult Password(HttpContext http, string? token, Refusal? refusal = null, bool done = false) =>
+        AccountForms.Show<PasswordForm>(http, refusal, (nameof(PasswordForm.Token), token), (nameof(PasswordForm.Done), done));
 
-    private static IResult ForgottenForm(HttpContext http, IAntiforgery forgery, Text? complaint = null) => PlainPage.Show(
-        http, forgery, Forgotten, ForgottenPath,
-        $"""
-        {PlainPage.Label(http.Language(), "email", "Su dirección de correo", "Your mail address")}
-        <input id="email" name="email" type="email" autocomplete="email" required maxlength="254" autofocus>
-        """, Send, complaint, Status(complaint));
-
-    private static int Status(Text? complaint) => complaint is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
+    private static IResult Forgotten(HttpContext http, string? email = null, Refusal? refusal = null, bool done = false) =>
+        AccountForms.Show<ForgottenForm>(http, refusal, (nameof(ForgottenForm.Email), email), (nameof(ForgottenForm.Done), done));
 }

@@ -49,6 +49,27 @@ public sealed class PeopleDirectory(CollegeDb db)
     public Task<List<PersonCard>> WithRoleAsync(Role role, CancellationToken cancel) =>
         Cards(db.Set<Account>().Where(a => (a.Roles & role) != 0)).ToListAsync(cancel);
 
+    /// <summary>
+    /// Those with this role whom the words mean: by number exactly, else every word in a name or the number; by surname, at
+    /// most <paramref name="most"/>. Accounts that are switched off are not found.
+    /// </summary>
+    public async Task<List<PersonCard>> FindAsync(Role role, string words, int most, CancellationToken cancel)
+    {
+        var people = db.Set<Account>().Where(a => (a.Roles & role) != 0 && !a.Disabled);
+        var (number, upper) = (words.Trim(), words.Trim().ToUpperInvariant());
+        if (await Cards(people.Where(a => a.Number == number || a.Number == upper)).ToListAsync(cancel) is { Count: > 0 } exact)
+        {
+            return exact;
+        }
+
+        foreach (var word in words.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(5))
+        {
+            people = people.Matching(word, a => a.FirstName, a => a.LastName, a => a.Number ?? "");
+        }
+
+        return await Cards(people.OrderBy(a => a.LastName).ThenBy(a => a.FirstName).ThenBy(a => a.Id).Take(most)).ToListAsync(cancel);
+    }
+
     /// <summary>Whether somebody's account names this department.</summary>
     public Task<bool> AnyInDepartmentAsync(long departmentId, CancellationToken cancel) =>
         db.Set<Account>().AnyAsync(a => a.DepartmentId == departmentId, cancel);

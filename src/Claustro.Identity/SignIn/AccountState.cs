@@ -34,7 +34,7 @@ internal sealed class AccountStates(IServiceScopeFactory scopes, TimeProvider cl
         var before = Volatile.Read(ref forgotten);
         await using var scope = scopes.CreateAsyncScope();
         var state = await scope.ServiceProvider.GetRequiredService<CollegeDb>().Set<Account>().Where(a => a.Id == id)
-            .Select(a => new AccountState(a.Roles, a.DepartmentId, a.Disabled, a.SecurityVersion, a.Locale))
+            .Select(a => new AccountState(a.Roles, a.DepartmentId, a.Disabled, a.SecurityVersion, a.Locale, a.TimeZone, a.FirstName + " " + a.LastName))
             .SingleOrDefaultAsync(cancel);
         if (before == Volatile.Read(ref forgotten)) // else what was read may be from before a change
         {
@@ -42,6 +42,25 @@ internal sealed class AccountStates(IServiceScopeFactory scopes, TimeProvider cl
         }
 
         return state;
+    }
+
+    /// <summary>Reads many in one query, however young what is known of them.</summary>
+    public async Task LookUpAsync(IReadOnlyCollection<long> ids, CancellationToken cancel)
+    {
+        var (now, before) = (clock.GetUtcNow(), Volatile.Read(ref forgotten));
+        await using var scope = scopes.CreateAsyncScope();
+        var states = await scope.ServiceProvider.GetRequiredService<CollegeDb>().Set<Account>().Where(a => ids.Contains(a.Id))
+            .Select(a => new { a.Id, State = new AccountState(a.Roles, a.DepartmentId, a.Disabled, a.SecurityVersion, a.Locale, a.TimeZone, a.FirstName + " " + a.LastName) })
+            .ToDictionaryAsync(a => a.Id, a => a.State, cancel);
+        if (before != Volatile.Read(ref forgotten))
+        {
+            return; // what was read may be from before a change; each is asked for by itself
+        }
+
+        foreach (var id in ids)
+        {
+            known[id] = (states.GetValueOrDefault(id), now);
+        }
     }
 
     /// <summary>Forget on this node at once; the others follow within <see cref="MaxAge"/>.</summary>
@@ -52,7 +71,8 @@ internal sealed class AccountStates(IServiceScopeFactory scopes, TimeProvider cl
     }
 }
 
-internal sealed record AccountState(Role Roles, long? DepartmentId, bool Disabled, int SecurityVersion, string Locale)
+internal sealed record AccountState(
+    Role Roles, long? DepartmentId, bool Disabled, int SecurityVersion, string Locale, string TimeZone = "Europe/Madrid", string Name = "")
 {
     /// <summary>The claims of <see cref="Caller"/>, fresh from the account rather than from the token.</summary>
     public ClaimsIdentity ToIdentity(long id, string scheme)

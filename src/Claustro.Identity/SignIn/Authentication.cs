@@ -2,12 +2,15 @@ using System.Globalization;
 using System.Security.Claims;
 using Claustro.Identity.Accounts;
 using Claustro.Identity.Tokens;
+using Claustro.Platform.Data;
 using Claustro.Platform.Http;
+using Claustro.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Claustro.Identity.SignIn;
@@ -45,6 +48,7 @@ internal static class Authentication
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<AccessTokens, TimeProvider>((bearer, tokens, clock) =>
         {
             bearer.MapInboundClaims = false;
+            bearer.SaveToken = false; // nobody asks for it again, and an open stream would hold it for as long as it lives
             bearer.TokenHandlers.Clear();
             bearer.TokenHandlers.Add(new RememberingTokenHandler(clock));
             bearer.TokenValidationParameters = tokens.Validation;
@@ -80,6 +84,18 @@ internal static class Authentication
         [new(CallerClaims.Id, account.Id.ToString(CultureInfo.InvariantCulture)), new(SecurityVersion, account.SecurityVersion.ToString(CultureInfo.InvariantCulture))],
         CookieScheme));
 
+    /// <summary>
+    /// After a person's own change of password or second factor, which ends everything signed in before: this browser, where they
+    /// just showed that it is them, stays.
+    /// </summary>
+    public static async Task StaySignedInAsync(HttpContext http, CollegeDb db, Caller caller, CancellationToken cancel)
+    {
+        if (await db.Set<Account>().AsNoTracking().SingleOrDefaultAsync(a => a.Id == caller.Id && !a.Disabled, cancel) is { } account)
+        {
+            await http.SignInAsync(CookieScheme, ForCookie(account));
+        }
+    }
+
     private static async Task RefreshTokenAsync(TokenValidatedContext context)
     {
         var services = context.HttpContext.RequestServices;
@@ -102,11 +118,14 @@ internal static class Authentication
         context.Fail("The account or client does not exist or is disabled.");
     }
 
+    /// <summary>Since which version of the account's secrets somebody is signed in by cookie; null of those who are by token.</summary>
+    public static int? VersionOf(ClaimsPrincipal signedIn) =>
+        int.TryParse(signedIn.FindFirstValue(SecurityVersion), CultureInfo.InvariantCulture, out var version) ? version : null;
+
     private static async Task RefreshCookieAsync(CookieValidatePrincipalContext context)
     {
         var states = context.HttpContext.RequestServices.GetRequiredService<AccountStates>();
-        if (long.TryParse(context.Principal?.FindFirstValue(CallerClaims.Id), CultureInfo.InvariantCulture, out var id)
-            && int.TryParse(context.Principal.FindFirstValue(SecurityVersion), CultureInfo.InvariantCulture, out var version))
+        if (long.TryParse(context.Principal?.FindFirstValue(CallerClaims.Id), CultureInfo.InvariantCulture, out var id) && VersionOf(context.Principal) is { } version)
         {
             var state = await states.GetAsync(id, context.HttpContext.RequestAborted);
             if (state is not null && state.SecurityVersion < version)
@@ -119,6 +138,8 @@ internal static class Authentication
             {
                 var identity = state.ToIdentity(id, CookieScheme);
                 identity.AddClaim(new Claim(SecurityVersion, version.ToString(CultureInfo.InvariantCulture)));
+                identity.AddClaim(new Claim(PageClaims.Name, state.Name));
+                identity.AddClaim(new Claim(PageClaims.TimeZone, state.TimeZone));
                 context.ReplacePrincipal(new ClaimsPrincipal(identity));
                 return;
             }

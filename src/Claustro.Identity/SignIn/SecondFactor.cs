@@ -38,6 +38,10 @@ internal sealed class SecondFactor(CollegeDb db, IDataProtectionProvider protect
         return (Base32Encoding.ToString(bytes), Convert.ToBase64String(protector.Protect(bytes)));
     }
 
+    /// <summary>As the person types it; null when there is none.</summary>
+    public string? SecretOf(Account account) =>
+        account.TotpSecret is { } kept ? Base32Encoding.ToString(protector.Unprotect(Convert.FromBase64String(kept))) : null;
+
     public static string Uri(string college, string userName, string secret) =>
         $"otpauth://totp/{System.Uri.EscapeDataString(college)}:{System.Uri.EscapeDataString(userName)}"
         + $"?secret={secret}&issuer={System.Uri.EscapeDataString(college)}&algorithm=SHA1&digits=6&period=30";

@@ -16,4 +16,10 @@ public interface IDepartmentLookup
 
     /// <summary>All departments by code.</summary>
     Task<IReadOnlyDictionary<string, long>> CodesAsync(CancellationToken cancel);
+
+    /// <summary>All departments by name, for people to choose from.</summary>
+    Task<IReadOnlyList<DepartmentName>> NamesAsync(CancellationToken cancel);
 }
+
+/// <summary>A department as a list shows it.</summary>
+public sealed record DepartmentName(long Id, string Name);

@@ -19,6 +19,8 @@ internal sealed class ImportPeople(AccountMails mails, AccountStates states, IEn
 
     public static string Name => "people";
 
+    public static ImportGuide? Guide => PeopleGuide.Guide;
+
     public static IReadOnlyList<string> RequiredColumns => ["number", "firstName", "lastName", "email", "roles"];
 
     public static IReadOnlyDictionary<string, string> Aliases { get; } = new Dictionary<string, string>

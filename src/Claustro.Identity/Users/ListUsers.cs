@@ -9,17 +9,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Claustro.Identity.Users;
 
-/// <summary>People by surname; <c>q</c> looks in names, user name, address and number, each of its words somewhere.</summary>
+/// <summary>People by surname; <c>q</c> looks in names, user name, address and number, each of its words somewhere. <c>disabled</c> true or false: only those.</summary>
 internal static class ListUsers
 {
     private const int MaxWords = 5;
 
     public static void Map(RouteGroupBuilder users) => users
-        .MapGet("/", async (string? q, string? role, PageRequest page, CollegeDb db, CancellationToken cancel) => (await RunAsync(db, q, role, page, cancel)).ToOk())
+        .MapGet("/", async (string? q, string? role, bool? disabled, PageRequest page, CollegeDb db, CancellationToken cancel) =>
+            (await RunAsync(db, q, role, disabled, page, cancel)).ToOk())
         .Allow(Role.Administrator)
         .WithSummary("Search people");
 
-    public static async Task<Outcome<Page<UserView>>> RunAsync(CollegeDb db, string? q, string? role, PageRequest page, CancellationToken cancel)
+    public static async Task<Outcome<Page<UserView>>> RunAsync(CollegeDb db, string? q, string? role, bool? disabled, PageRequest page, CancellationToken cancel)
     {
         var wanted = Role.None;
         var badRole = !string.IsNullOrEmpty(role) && (!Word.TryRead(role, out wanted) || wanted == Role.None);
@@ -31,8 +32,12 @@ internal static class ListUsers
         var people = db.Set<Account>().AsNoTracking();
         if (wanted != Role.None)
         {
-#pragma warning disable CA1304, CA1311, CA1862 // becomes lower() of the database
             people = people.Where(a => (a.Roles & wanted) != 0);
+        }
+
+        if (disabled is { } state)
+        {
+            people = people.Where(a => a.Disabled == state);
         }
 
         foreach (var word in (q ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(MaxWords))

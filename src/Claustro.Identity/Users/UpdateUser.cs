@@ -13,10 +13,10 @@ namespace Claustro.Identity.Users;
 /// <summary>Changes an account. Roles and disabling bite on this node at once, on the others within 30 s.</summary>
 internal static class UpdateUser
 {
-    /// <summary>What is absent stays as it is.</summary>
+    /// <summary>What is absent stays as it is; <c>withoutDepartment</c> takes the department away.</summary>
     public sealed record Request(
         string? UserName, string? Email, string? FirstName, string? LastName, string? Number, IReadOnlyList<string?>? Roles, long? DepartmentId, bool? Disabled,
-        string? Locale, string? TimeZone, string? Phone = null);
+        string? Locale, string? TimeZone, string? Phone = null, bool? WithoutDepartment = null);
 
     public static void Map(RouteGroupBuilder users) => users
         .MapPatch("/{id}", async (
@@ -92,7 +92,7 @@ internal static class UpdateUser
             account.DepartmentId = (roles & (Role.Teacher | Role.Head)) == 0 ? null : account.DepartmentId; // a department is of those who work there
         }
 
-        account.DepartmentId = request.DepartmentId ?? account.DepartmentId;
+        account.DepartmentId = request.DepartmentId ?? (request.WithoutDepartment is true ? null : account.DepartmentId);
         if (request.Disabled is { } disabled && disabled != account.Disabled)
         {
             account.Disabled = disabled;
