@@ -1,5 +1,6 @@
 using Claustro.Academics.Announcements;
 using Claustro.Academics.Attendance;
+using Claustro.Academics.Calendar;
 using Claustro.Academics.Courses;
 using Claustro.Academics.Departments;
 using Claustro.Academics.Enrollments;
@@ -8,6 +9,7 @@ using Claustro.Academics.Grades;
 using Claustro.Academics.People;
 using Claustro.Academics.Programs;
 using Claustro.Academics.Sections;
+using Claustro.Academics.Settings;
 using Claustro.Academics.Statistics;
 using Claustro.Academics.Terms;
 using Claustro.Notifications;
@@ -31,27 +33,36 @@ public static class AcademicsSetup
 {
     public static IServiceCollection AddAcademics(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton(Institution.Read(configuration));
+        var configured = Institution.Read(configuration);
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<CurrentInstitution>(s, configured)).AddHostedService(s => s.GetRequiredService<CurrentInstitution>());
+        services.AddModelPart(AcademicRules.Configure).AddTransient(s => s.GetRequiredService<CurrentInstitution>().Now);
         services.AddModelPart(Department.Configure).AddModelPart(DegreeProgram.Configure).AddModelPart(Term.Configure)
             .AddModelPart(Course.Configure).AddModelPart(Section.Configure).AddModelPart(Enrollment.Configure)
             .AddModelPart(Grade.Configure).AddModelPart(AttendanceMark.Configure).AddModelPart(Announcement.Configure);
         services.AddJson(AcademicsJson.Default).AddGradeNews();
-        services.AddSingleton<SectionCatalogue>().AddJson(SectionsJson.Default);
-        services.AddNotificationEvent(PostAnnouncement.Event, typeof(AcademicsSetup).Assembly);
+        services.AddSingleton<SectionCatalogue>().AddSingleton<CatalogueShelf>().AddJson(SectionsJson.Default);
+        services.AddModelPart(CalendarFeed.Configure);
+        services.AddNotificationEvent(PostAnnouncement.Event, typeof(AcademicsSetup).Assembly, title: new("Anuncios de mis grupos", "Announcements of my sections"), link: "/sections/{id}/announcements", to: Role.Student);
         services.AddJson(EnrollmentsJson.Default).AddEnrollmentNotices();
         services.AddLiveSource<EnrollmentChanges>();
         services.AddSchedule<TellEnrollmentWindows>().AddSchedule<WarnOfAbsences>().AddSchedule<RemindOfMissingGrades>().AddSchedule<WarmCatalogue>();
-        foreach (var notice in new[] { TellEnrollmentWindows.Opened, TellEnrollmentWindows.Closing, WarnOfAbsences.Event, RemindOfMissingGrades.Event })
-        {
-            services.AddNotificationEvent(notice, typeof(AcademicsSetup).Assembly);
-        }
-
+        services.AddReminders();
         services.AddImportKind<ImportEnrollments>().AddImportKind<ImportCourses>().AddImportKind<ImportSections>().AddImportKind<ImportGrades>();
         services.AddScoped<IPersonUse, PersonInCollege>().AddScoped<IDepartmentLookup, PersonInCollege>();
-        services.AddReportKind<TranscriptReport>().AddReportKind<SectionGradesReport>().AddReportKind<TermGradesReport>()
+        services.AddScoped<IReportChoices, ReportChoices>().AddReportKind<TranscriptReport>().AddReportKind<SectionGradesReport>().AddReportKind<TermGradesReport>()
             .AddReportKind<RosterReport>().AddReportKind<SectionAttendanceReport>();
         services.AddModelPart(StatisticsRefresh.Configure).AddSchedule<RefreshStatistics>().AddReportKind<EnrollmentStatisticsReport>();
         return services;
+    }
+
+    /// <summary>What the schedules tell people of.</summary>
+    private static void AddReminders(this IServiceCollection services)
+    {
+        var here = typeof(AcademicsSetup).Assembly;
+        services.AddNotificationEvent(TellEnrollmentWindows.Opened, here, title: new("Se abre la matrícula", "Enrolment opens"), link: "/enroll", to: Role.Student)
+            .AddNotificationEvent(TellEnrollmentWindows.Closing, here, title: new("La matrícula termina pronto", "Enrolment closes soon"), link: "/enroll", to: Role.Student)
+            .AddNotificationEvent(WarnOfAbsences.Event, here, title: new("Demasiadas faltas de asistencia", "Too many absences"), link: "/attendance", to: Role.Student)
+            .AddNotificationEvent(RemindOfMissingGrades.Event, here, title: new("Calificaciones pendientes", "Grades still missing"), link: "/teaching", to: Role.Teacher);
     }
 
     public static IEndpointRouteBuilder MapAcademics(this IEndpointRouteBuilder app)
@@ -69,6 +80,7 @@ public static class AcademicsSetup
         MapAnnouncements(api.MapGroup("/sections/{id}").WithTags("Announcements"));
         MapHolds(api.MapGroup("/holds").WithTags("Holds"), api.MapGroup("/me").WithTags("Me"));
         MapEnrollments(api.MapGroup("/enrollments").WithTags("Enrollments"));
+        ServeCalendar.Map(app);
         return app;
     }
 

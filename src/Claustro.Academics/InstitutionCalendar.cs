@@ -18,6 +18,7 @@ internal static class InstitutionCalendar
     public static Text Say(DateOnly day) =>
         new(day.ToString("dddd, d 'de' MMMM 'de' yyyy", Languages.Spanish), day.ToString("dddd d MMMM yyyy", Languages.English));
 
-    private static DateTime ToLocal(this Institution institution, DateTime instant) =>
+    /// <summary>What the institution's clocks show at this instant.</summary>
+    public static DateTime ToLocal(this Institution institution, DateTime instant) =>
         TimeZoneInfo.ConvertTimeFromUtc(instant, TimeZoneInfo.FindSystemTimeZoneById(institution.TimeZone));
 }

@@ -12,7 +12,7 @@ internal static class AnnouncementRules
     public const int MaxTitle = 160, MaxBody = 10_000;
 
     /// <summary>
-    /// Characters of the body that the notification carries: with title, course and section it must fit the 4,000 of a
+    /// Characters of the body that the notification carries: with title, course, section and its id it must fit the 4,000 of a
     /// notification's data, where a letter beyond ASCII takes six.
     /// </summary>
     public const int MaxExcerpt = 280;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Claustro.Academics.Courses;
 using Claustro.Academics.Enrollments;
 using Claustro.Academics.Sections;
@@ -16,7 +17,7 @@ namespace Claustro.Academics.Announcements;
 /// <summary>Tells a section something: kept for its members to read, and sent to each of its students.</summary>
 internal static class PostAnnouncement
 {
-    /// <summary>Values: title, body (its beginning), section, course.</summary>
+    /// <summary>Values: title, body (its beginning), section, course, id (of the section, for the link).</summary>
     public const string Event = "section.announcement";
 
     public sealed record Request(string? Title, string? Body);
@@ -73,6 +74,7 @@ internal static class PostAnnouncement
             ["body"] = AnnouncementRules.Excerpt(announcement.Body),
             ["section"] = section.Code,
             ["course"] = section.Title,
+            ["id"] = announcement.SectionId.ToString(CultureInfo.InvariantCulture),
         };
         var students = await db.Set<Enrollment>().Where(e => e.SectionId == announcement.SectionId && e.Status == EnrollmentStatus.Approved)
             .Select(e => e.StudentId).ToListAsync(cancel);

@@ -13,6 +13,9 @@ internal static class CourseRules
         "La asignatura acabaría exigiéndose a sí misma. Quite el requisito que cierra el círculo.",
         "The course would end up requiring itself. Remove the prerequisite that closes the circle.");
 
+    public static readonly Refusal InUse = Refusal.Conflict("in_use",
+        "La asignatura tiene grupos o es requisito de otra, así que no se puede borrar.", "The course has sections or another requires it, so it cannot be deleted.");
+
     public static FieldErrors Check(string? code, string? title, int? credits, long? departmentId, IReadOnlyCollection<long>? prerequisites) =>
         new FieldErrors()
             .Text("code", code, 16).Text("title", title, 160).Range("credits", credits, 0, MaxCredits).Id("departmentId", departmentId)

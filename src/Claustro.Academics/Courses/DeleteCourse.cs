@@ -29,6 +29,6 @@ internal static class DeleteCourse
 
         db.Remove(course);
         db.Audit(caller.Id, "course.deleted", course);
-        return await db.SaveUnlessUsedAsync(cancel) is { } used ? used : Done.It;
+        return await db.SaveUnlessUsedAsync(CourseRules.InUse, cancel) is { } used ? used : Done.It;
     }
 }

@@ -18,6 +18,8 @@ internal sealed class ImportCourses : IImportKind
 
     public static string Name => "courses";
 
+    public static ImportGuide? Guide => CoursesGuide.Guide;
+
     public static IReadOnlyList<string> RequiredColumns => ["code", "title", "credits", "department"];
 
     public static IReadOnlyDictionary<string, string> Aliases { get; } = new Dictionary<string, string>

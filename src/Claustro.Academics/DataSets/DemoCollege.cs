@@ -15,14 +15,16 @@ namespace Claustro.Academics.DataSets;
 
 /// <summary>
 /// A believable college to look at: the same people, courses, grades and marks every time; only the dates move, so that
-/// the third term is the present one and open. One password hash serves everybody.
+/// the third term is the present one, open and under way. One password hash serves everybody.
 /// </summary>
 public static class DemoCollege
 {
     public const string Password = "claustro demo";
 
     private const string Filled = "demo.filled";
-    private const int Teachers = 40, Students = 600, FirstTeacher = 10, FirstStudent = 1001;
+    internal const int FirstStudent = 1001;
+
+    private const int Teachers = 40, Students = 600, FirstTeacher = 10;
 
     /// <summary>One account per role.</summary>
     public static readonly (string Role, string UserName)[] Accounts = [("administrator", "admin"), ("head", "head1"), ("teacher", "teacher1"), ("student", "student1")];

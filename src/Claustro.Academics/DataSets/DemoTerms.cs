@@ -8,7 +8,7 @@ using Claustro.Platform.Data;
 
 namespace Claustro.Academics.DataSets;
 
-/// <summary>Three terms of the demo college: two closed with grades and attendance, the present one open and half full.</summary>
+/// <summary>Three terms of the demo college: two closed with grades and attendance, the present one under way, open and half full.</summary>
 internal sealed class DemoTerms(DateTime now)
 {
     private const int Weeks = 15;
@@ -27,10 +27,7 @@ internal sealed class DemoTerms(DateTime now)
         {
             AddSections(term, open: term == terms[^1]);
             AddEnrollments(term, open: term == terms[^1]);
-            if (term != terms[^1])
-            {
-                Grade(term);
-            }
+            Grade(term, open: term == terms[^1]);
         }
 
         await db.InsertWithIdsAsync(terms, cancel);
@@ -54,7 +51,7 @@ internal sealed class DemoTerms(DateTime now)
             var (y, isSpring) = (halves / 2, halves % 2 == 0);
             var starts = isSpring ? new DateOnly(y, 2, 1) : new DateOnly(y, 9, 1);
             var ends = isSpring ? new DateOnly(y, 7, 31) : new DateOnly(y + 1, 1, 31);
-            var from = starts.AddDays(-45).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
+            var (from, until) = (At(starts.AddDays(-45), 8), At(ends, 20));
             return new Term
             {
                 Id = i + 1,
@@ -63,10 +60,12 @@ internal sealed class DemoTerms(DateTime now)
                 StartsOn = starts,
                 EndsOn = ends,
                 EnrollmentOpensAt = from,
-                EnrollmentClosesAt = back == 0 ? ends.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) : from.AddDays(60),
-                DropDeadline = back == 0 ? ends.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) : from.AddDays(90),
+                EnrollmentClosesAt = back == 0 ? until : At(starts.AddDays(15), 20),
+                DropDeadline = back == 0 ? until : At(starts.AddDays(45), 20),
             };
         })];
+
+        static DateTime At(DateOnly day, int hour) => day.ToDateTime(new TimeOnly(hour, 0), DateTimeKind.Utc); // in the daytime, whatever the zone in Europe
     }
 
     private void AddSections(Term term, bool open)
@@ -117,6 +116,7 @@ internal sealed class DemoTerms(DateTime now)
         {
             var mine = passed.TryGetValue(student, out var known) ? known : passed[student] = [];
             var wanted = open ? random.Next(4) : 5;
+            wanted = open && student == DemoCollege.FirstStudent ? 3 : wanted; // whose account the README names
             var (slots, courses) = (new HashSet<string>(), new HashSet<long>());
             foreach (var section in offered.OrderBy(s => ((s.CourseId - 1) / 20 == department ? 0 : 0.6) + random.NextDouble()))
             {
@@ -150,9 +150,8 @@ internal sealed class DemoTerms(DateTime now)
             && (DemoCatalogue.PrerequisiteOf(DemoCatalogue.Courses[department], at) is not { } needed || mine.Contains(DemoCollege.CourseId(department, needed)));
     }
 
-    private void Grade(Term term)
+    private void Grade(Term term, bool open)
     {
-        var closed = term.EndsOn.ToDateTime(new TimeOnly(12, 0), DateTimeKind.Utc);
         var ofSection = new Dictionary<long, List<Assessment>>();
         foreach (var section in sections.Where(s => s.TermId == term.Id))
         {
@@ -164,15 +163,27 @@ internal sealed class DemoTerms(DateTime now)
             }
         }
 
-        foreach (var enrollment in enrollments.Where(e => ofSection.ContainsKey(e.SectionId)))
+        var hasWork = now > term.StartsOn.AddDays(30).ToDateTime(TimeOnly.MinValue);
+        foreach (var enrollment in enrollments.Where(e => ofSection.ContainsKey(e.SectionId) && e.Status == EnrollmentStatus.Approved))
         {
             var ability = 68 + (Gauss() * 8) + (enrollment.StudentId % 10);
+            var all = ofSection[enrollment.SectionId];
             decimal sum = 0;
-            foreach (var assessment in ofSection[enrollment.SectionId])
+            foreach (var (assessment, at) in all.Take(!open ? all.Count : hasWork ? 1 + (int)(enrollment.SectionId % 2) : 0).Select((a, i) => (a, i)))
             {
                 var score = Math.Round((decimal)Math.Clamp(ability + (Gauss() * 12), 0, 100) * 2) / 2;
                 sum += score * assessment.Weight;
-                grades.Add(new Grade { StudentId = enrollment.StudentId, AssessmentId = assessment.Id, Score = score, State = GradeState.Graded, Version = 1, UpdatedAt = closed });
+                grades.Add(new Grade
+                {
+                    StudentId = enrollment.StudentId, AssessmentId = assessment.Id, Score = score, State = GradeState.Graded, Version = 1,
+                    UpdatedAt = open ? now.AddDays((7 * at) - 10 - (enrollment.SectionId % 7)) : term.EndsOn.ToDateTime(new TimeOnly(12, 0), DateTimeKind.Utc),
+                });
+            }
+
+            Attend(enrollment, term);
+            if (open)
+            {
+                continue;
             }
 
             enrollment.FinalScore = Math.Round(sum / 100, 2, MidpointRounding.AwayFromZero);
@@ -181,16 +192,15 @@ internal sealed class DemoTerms(DateTime now)
             {
                 passed[enrollment.StudentId].Add(sections[(int)enrollment.SectionId - 1].CourseId);
             }
-
-            Attend(enrollment, term);
         }
     }
 
+    /// <summary>Once a week until the term or the present day ends.</summary>
     private void Attend(Enrollment enrollment, Term term)
     {
         var weekday = sections[(int)enrollment.SectionId - 1].Meetings[0].Weekday;
         var first = term.StartsOn.AddDays((weekday - ((int)term.StartsOn.DayOfWeek + 6) % 7 - 1 + 7) % 7);
-        for (var week = 0; week < Weeks; week++)
+        for (var week = 0; week < Weeks && first.AddDays(7 * week) < DateOnly.FromDateTime(now); week++)
         {
             marks.Add(new AttendanceMark
             {

@@ -26,11 +26,11 @@ internal static class DeleteDepartment
 
         if (await people.AnyInDepartmentAsync(id, cancel))
         {
-            return Problems.InUse;
+            return DepartmentRules.InUse;
         }
 
         db.Remove(department);
         db.Audit(caller.Id, "department.deleted", department);
-        return await db.SaveUnlessUsedAsync(cancel) is { } used ? used : Done.It;
+        return await db.SaveUnlessUsedAsync(DepartmentRules.InUse, cancel) is { } used ? used : Done.It;
     }
 }

@@ -10,11 +10,16 @@ namespace Claustro.Academics.Departments;
 /// <summary>Who may have the reports about a term: administrators of all or one department, heads of their own.</summary>
 internal static class DepartmentReports
 {
-    public static readonly Refusal UnknownTerm = Refusal.NotFound("unknown_term", "No existe ese período.", "There is no such term.");
+    public static readonly Refusal UnknownTerm = Refusal.NotFound("unknown_term", "No existe ese periodo.", "There is no such term.");
 
     public static readonly Refusal UnknownDepartment = Refusal.NotFound("unknown_department", "No existe ese departamento.", "There is no such department.");
 
-    private static readonly Refusal WhichTerm = new FieldErrors().Add("termId", "Indique de qué período.", "Say of which term.").ToRefusal()!;
+    private static readonly Refusal WhichTerm = new FieldErrors().Add("termId", "Indique de qué periodo.", "Say of which term.").ToRefusal()!;
+
+    public const Role To = Role.Head | Role.Administrator;
+
+    public static IReadOnlyList<ReportField> Asks(Caller caller) =>
+        caller.IsAdministrator ? [new(ReportSubject.Term), new(ReportSubject.Department, Required: false)] : [new(ReportSubject.Term)];
 
     /// <summary>A head who names no department means their own.</summary>
     public static ReportParameters Complete(Caller caller, ReportParameters parameters) =>

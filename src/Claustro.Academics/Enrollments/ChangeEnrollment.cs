@@ -25,7 +25,7 @@ internal static class ChangeEnrollment
             (await RunAsync(tools, caller, id, request, cancel)).ToOk())
         .AllowSignedIn()
         .Refuses(StatusCodes.Status403Forbidden)
-        .WithSummary("Approve, reject or drop an enrollment")
+        .WithSummary("Approve, reject or drop an enrolment")
         .WithDescription("Students drop their own until the drop deadline; teachers of the section, heads of its department and administrators approve, reject and drop.");
 
     /// <summary>What changing an enrollment needs besides the request.</summary>

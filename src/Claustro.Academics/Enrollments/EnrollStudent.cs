@@ -4,7 +4,6 @@ using Claustro.Notifications;
 using Claustro.Platform.Data;
 using Claustro.Platform.Errors;
 using Claustro.Platform.Http;
-using Claustro.Platform.Live;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -36,11 +35,11 @@ internal static class EnrollStudent
             + "Refused with 409 and every reason: enrollment_closed, section_full, duplicate, schedule_conflict, prerequisite, credit_limit, hold.");
 
     /// <summary>What enrolling needs besides the request.</summary>
-    public readonly record struct Tools(CollegeDb Db, Outbox Outbox, PeopleDirectory People, SectionCatalogue Catalogue, Institution Institution, LiveEvents Live, TimeProvider Clock);
+    public readonly record struct Tools(CollegeDb Db, Outbox Outbox, PeopleDirectory People, SectionCatalogue Catalogue, Institution Institution, TimeProvider Clock);
 
     public static async Task<Outcome<EnrollmentView>> RunAsync(Tools tools, Caller caller, Request request, CancellationToken cancel)
     {
-        var (db, outbox, people, catalogue, institution, live, clock) = tools;
+        var (db, people) = (tools.Db, tools.People);
         var studentId = request.StudentId ?? (caller.Is(Role.Student) ? caller.Id : null);
         if (new FieldErrors().Id("sectionId", request.SectionId).Id("studentId", studentId).ToRefusal() is { } invalid)
         {
@@ -58,49 +57,49 @@ internal static class EnrollStudent
             return EnrollmentRules.UnknownStudent;
         }
 
+        Outcome<EnrollmentView> done;
         await db.Database.OpenConnectionAsync(cancel);
         try
         {
-            for (var attempt = 1; attempt <= MaxAttempts; attempt++)
-            {
-                if (await EnrollmentFacts.LoadAsync(db, studentId.Value, request.SectionId!.Value, cancel) is not { } facts)
-                {
-                    return EnrollmentRules.UnknownSection;
-                }
-
-                var now = clock.GetUtcNow().UtcDateTime;
-                if (EnrollmentRules.Check(facts, now, institution.CreditLimit, request.Waitlist ?? false) is { Count: > 0 } refusals)
-                {
-                    return Refusal.All(refusals);
-                }
-
-                if (await SeatCommit.TryAsync(db, facts, caller.Id, now, cancel) is { } made)
-                {
-                    AfterCommit(db, outbox.Signal);
-                    AfterCommit(db, catalogue.SeatsChanged);
-                    AfterCommit(db, () => live.Publish(made.StudentId, EnrollmentQueries.Live, made));
-                    return made;
-                }
-            }
-
-            return Overtaken;
+            done = await SitDownAsync(tools, caller, studentId.Value, request, cancel);
         }
         finally
         {
             await db.Database.CloseConnectionAsync();
         }
+
+        if (done.Refusal is null)
+        {
+            db.AfterCommit(tools.Outbox.Signal);
+            db.AfterCommit(tools.Catalogue.SeatsChanged);
+            db.PublishAfterCommit(done.Value.StudentId, EnrollmentQueries.Live, done.Value);
+            await db.CommittedAsync(); // the seat is on disk, unless an Idempotency-Key's transaction is around it
+        }
+
+        return done;
     }
 
-    /// <summary>At once when the seat is on disk; with the commit when an Idempotency-Key's transaction is around it.</summary>
-    private static void AfterCommit(CollegeDb db, Action action)
+    private static async Task<Outcome<EnrollmentView>> SitDownAsync(Tools tools, Caller caller, long studentId, Request request, CancellationToken cancel)
     {
-        if (db.Database.CurrentTransaction is null)
+        for (var attempt = 1; attempt <= MaxAttempts; attempt++)
         {
-            action();
+            if (await EnrollmentFacts.LoadAsync(tools.Db, studentId, request.SectionId!.Value, cancel) is not { } facts)
+            {
+                return EnrollmentRules.UnknownSection;
+            }
+
+            var now = tools.Clock.GetUtcNow().UtcDateTime;
+            if (EnrollmentRules.Check(facts, now, tools.Institution.CreditLimit, request.Waitlist ?? false) is { Count: > 0 } refusals)
+            {
+                return Refusal.All(refusals);
+            }
+
+            if (await SeatCommit.TryAsync(tools.Db, facts, caller.Id, now, cancel) is { } made)
+            {
+                return made;
+            }
         }
-        else
-        {
-            db.AfterCommit(action);
-        }
+
+        return Overtaken;
     }
 }

@@ -23,7 +23,7 @@ internal sealed record WantedSection(
 }
 
 /// <summary>Everything <see cref="EnrollmentRules"/> decides on, as it was at one <see cref="Version"/> of the student's record.</summary>
-internal sealed record EnrollmentFacts(
+internal sealed partial record EnrollmentFacts(
     long StudentId, int Version, string? Hold, WantedSection Section, List<HeldSection> Held, List<string> MissingPrerequisites)
 {
     // The version comes first: whatever changes after it makes the commit, which wants the same version, fail.
@@ -90,19 +90,25 @@ internal sealed record EnrollmentFacts(
         var held = new List<HeldSection>();
         while (await reader.ReadAsync(cancel))
         {
-            var id = reader.GetInt64(0);
-            if (held.Count == 0 || held[^1].SectionId != id)
-            {
-                held.Add(new HeldSection(id, reader.GetString(1), Word.To<EnrollmentStatus>(reader.GetString(2)), reader.GetInt32(3), []));
-            }
-
-            if (!reader.IsDBNull(4))
-            {
-                held[^1].Meetings.Add(Meeting(reader, 4));
-            }
+            AddHeld(held, reader, 0);
         }
 
         return held;
+    }
+
+    /// <summary>A row for each meeting, one after the other for each section, from column <paramref name="at"/> on.</summary>
+    private static void AddHeld(List<HeldSection> held, DbDataReader reader, int at)
+    {
+        var id = reader.GetInt64(at);
+        if (held.Count == 0 || held[^1].SectionId != id)
+        {
+            held.Add(new HeldSection(id, reader.GetString(at + 1), Word.To<EnrollmentStatus>(reader.GetString(at + 2)), reader.GetInt32(at + 3), []));
+        }
+
+        if (!reader.IsDBNull(at + 4))
+        {
+            held[^1].Meetings.Add(Meeting(reader, at + 4));
+        }
     }
 
     private static MeetingTime Meeting(DbDataReader reader, int at) =>

@@ -1,4 +1,6 @@
 using Claustro.Notifications;
+using Claustro.Platform.Errors;
+using Claustro.Platform.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Claustro.Academics.Enrollments;
@@ -8,9 +10,15 @@ internal static class EnrollmentNotices
 {
     public static void AddEnrollmentNotices(this IServiceCollection services)
     {
-        foreach (var what in new[] { "requested", "approved", "rejected", "waitlisted", "promoted", "dropped" })
+        (string What, Text Title)[] all =
+        [
+            ("requested", new("Solicitud de matrícula recibida", "Enrolment request received")), ("approved", new("Matrícula aprobada", "Enrolment approved")),
+            ("rejected", new("Matrícula denegada", "Enrolment refused")), ("waitlisted", new("En lista de espera", "On the waitlist")),
+            ("promoted", new("Plaza conseguida desde la lista de espera", "Seat gained from the waitlist")), ("dropped", new("Baja de una asignatura", "Course dropped")),
+        ];
+        foreach (var (what, title) in all)
         {
-            services.AddNotificationEvent("enrollment." + what, typeof(EnrollmentNotices).Assembly);
+            services.AddNotificationEvent("enrollment." + what, typeof(EnrollmentNotices).Assembly, title: title, link: "/enroll", to: Role.Student);
         }
     }
 

@@ -21,7 +21,7 @@ internal static class EnrollmentRules
         "Ya tiene este grupo, o espera una plaza en él.", "You have this section already, or wait for a seat in it.");
 
     public static readonly Refusal BadTransition = Refusal.Conflict("bad_transition",
-        "La matrícula no puede pasar a ese estado desde el actual. Vuelva a cargarla.", "The enrollment cannot go to that status from its present one. Load it again.");
+        "La matrícula no puede pasar a ese estado desde el actual. Vuelva a cargarla.", "The enrolment cannot go to that status from its present one. Load it again.");
 
     public static readonly Refusal DropDeadline = Refusal.Conflict("drop_deadline",
         "Ha pasado el plazo para darse de baja. Hable con secretaría.", "The deadline for dropping has passed. Talk to the registrar.");
@@ -93,9 +93,12 @@ internal static class EnrollmentRules
     };
 
     /// <summary>Students drop until the deadline (exclusive); without one, until the term's last day ends where the institution is.</summary>
-    public static bool MayStillDrop(Term term, TimeZoneInfo zone, DateTime now) => now < (term.DropDeadline ?? EndOf(term.EndsOn, zone));
+    public static bool MayStillDrop(Term term, TimeZoneInfo zone, DateTime now) => now < DropsUntil(term.DropDeadline, term.EndsOn, zone);
 
-    private static DateTime EndOf(DateOnly day, TimeZoneInfo zone)
+    public static DateTime DropsUntil(DateTime? deadline, DateOnly termEndsOn, TimeZoneInfo zone) => deadline ?? EndOf(termEndsOn, zone);
+
+    /// <summary>The first instant after this day, where the institution is.</summary>
+    public static DateTime EndOf(DateOnly day, TimeZoneInfo zone)
     {
         var midnight = day.AddDays(1).ToDateTime(TimeOnly.MinValue);
         while (zone.IsInvalidTime(midnight))

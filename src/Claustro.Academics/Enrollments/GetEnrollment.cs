@@ -14,7 +14,7 @@ internal static class GetEnrollment
         .MapGet("/{id}", async (long id, Caller caller, CollegeDb db, CancellationToken cancel) => (await RunAsync(db, caller, id, cancel)).ToOk())
         .AllowSignedIn()
         .Refuses(StatusCodes.Status403Forbidden)
-        .WithSummary("One enrollment");
+        .WithSummary("One enrolment");
 
     public static async Task<Outcome<EnrollmentView>> RunAsync(CollegeDb db, Caller caller, long id, CancellationToken cancel)
     {

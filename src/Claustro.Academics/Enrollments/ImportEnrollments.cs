@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Claustro.Academics.Sections;
 using Claustro.Identity.People;
 using Claustro.Imports;
@@ -28,6 +27,8 @@ internal sealed class ImportEnrollments(PeopleDirectory people, SectionCatalogue
     private Dictionary<string, long>? students;
 
     public static string Name => "enrollments";
+
+    public static ImportGuide? Guide => EnrollmentsGuide.Guide;
 
     public static IReadOnlyList<string> RequiredColumns => ["studentNumber", "sectionCode"];
 
@@ -59,7 +60,7 @@ internal sealed class ImportEnrollments(PeopleDirectory people, SectionCatalogue
         if (!chunk.DryRun)
         {
             await StudentRecords.LockAsync(db, asked.Select(a => a.StudentId), cancel);
-            await LockSectionsAsync(db, asked.Select(a => a.SectionId), cancel);
+            await ImportedSeats.LockAsync(db, asked.Select(a => a.SectionId), cancel);
         }
 
         var timetable = await ImportedTimetable.LoadAsync(db, asked, chunk.DryRun ? dry : new DryState(), cancel);
@@ -69,6 +70,9 @@ internal sealed class ImportEnrollments(PeopleDirectory people, SectionCatalogue
             {
                 case ImportedTimetable.Answer.Duplicate:
                     chunk.Refuse(row, "duplicate", Duplicate, "sectionCode");
+                    break;
+                case ImportedTimetable.Answer.SheetClosed:
+                    chunk.Refuse(row, EnrollmentRules.SheetClosed, "sectionCode");
                     break;
                 case ImportedTimetable.Answer.Full:
                     chunk.Refuse(row, "section_full", Full, "sectionCode");
@@ -85,7 +89,7 @@ internal sealed class ImportEnrollments(PeopleDirectory people, SectionCatalogue
         }
         else if (timetable.Taken.Count > 0)
         {
-            await WriteAsync(db, timetable.Taken, chunk.RequestedBy, cancel);
+            await ImportedSeats.WriteAsync(db, timetable.Taken, chunk.RequestedBy, clock.GetUtcNow().UtcDateTime, cancel);
             db.AfterCommit(catalogue.SeatsChanged);
         }
     }
@@ -117,35 +121,6 @@ internal sealed class ImportEnrollments(PeopleDirectory people, SectionCatalogue
 
         return known;
     }
-
-    private static async Task LockSectionsAsync(CollegeDb db, IEnumerable<long> ids, CancellationToken cancel)
-    {
-        if (db.IsPostgres)
-        {
-            await using var command = db.Command(
-                "select count(*) from (select 1 from academics_sections where id = any(@ids) order by id for no key update) l", ("ids", ids.Distinct().ToArray()));
-            await command.ExecuteScalarAsync(cancel);
-        }
-    }
-
-    private async Task WriteAsync(CollegeDb db, List<(long StudentId, long SectionId)> taken, long by, CancellationToken cancel)
-    {
-        await using var insert = Pairs(db, taken, pairs => $"""
-            insert into academics_enrollments (student_id, section_id, status, created_at, decided_at, decided_by)
-            select a, b, 'approved', @now, @now, @by from {pairs}
-            """);
-        insert.Add("now", clock.GetUtcNow().UtcDateTime);
-        insert.Add("by", by);
-        await insert.ExecuteNonQueryAsync(cancel);
-        await using var seats = Pairs(db, taken.CountBy(t => t.SectionId).Select(s => (s.Key, (long)s.Value)).ToList(), pairs =>
-            $"update academics_sections set seats_taken = seats_taken + b from {pairs} where id = a");
-        await seats.ExecuteNonQueryAsync(cancel);
-    }
-
-    /// <summary>Thousands of pairs in one statement: arrays on PostgreSQL, JSON on SQLite.</summary>
-    private static System.Data.Common.DbCommand Pairs(CollegeDb db, List<(long A, long B)> pairs, Func<string, string> sql) => db.IsPostgres
-        ? db.Command(sql("unnest(@a, @b) as pairs(a, b)"), ("a", pairs.ConvertAll(p => p.A).ToArray()), ("b", pairs.ConvertAll(p => p.B).ToArray()))
-        : db.Command(sql("(select value ->> 0 as a, value ->> 1 as b from json_each(@pairs)) as pairs"), ("pairs", JsonSerializer.Serialize(pairs.Select(p => new[] { p.A, p.B }))));
 
     /// <summary>What a dry run would have written in earlier chunks.</summary>
     internal sealed class DryState

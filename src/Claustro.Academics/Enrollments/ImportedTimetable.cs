@@ -17,6 +17,7 @@ internal sealed class ImportedTimetable
     {
         Taken,
         Duplicate,
+        SheetClosed,
         Full,
         Clash,
     }
@@ -60,6 +61,11 @@ internal sealed class ImportedTimetable
             return Answer.Duplicate;
         }
 
+        if (group.IsClosed)
+        {
+            return Answer.SheetClosed;
+        }
+
         if (group.Free <= 0)
         {
             return Answer.Full;
@@ -82,7 +88,8 @@ internal sealed class ImportedTimetable
     private static async Task<Dictionary<long, Group>> GroupsAsync(CollegeDb db, List<long> ids, CancellationToken cancel)
     {
         var groups = await db.Set<Section>().Where(s => EF.Parameter(ids).Contains(s.Id))
-            .Select(s => new { s.Id, s.TermId, Free = s.Capacity - s.SeatsTaken }).ToDictionaryAsync(s => s.Id, s => new Group(s.TermId, s.Free), cancel);
+            .Select(s => new { s.Id, s.TermId, Free = s.Capacity - s.SeatsTaken, IsClosed = s.ClosedAt != null })
+            .ToDictionaryAsync(s => s.Id, s => new Group(s.TermId, s.Free, s.IsClosed), cancel);
         var meetings = await db.Set<Meeting>().Where(m => EF.Parameter(ids).Contains(m.SectionId))
             .Select(m => new { m.SectionId, Time = new MeetingTime(m.Weekday, m.From, m.To) }).ToListAsync(cancel);
         meetings.ForEach(m => groups[m.SectionId].Meetings.Add(m.Time));
@@ -92,9 +99,11 @@ internal sealed class ImportedTimetable
     private Dictionary<long, bool> Of(long studentId) =>
         held.TryGetValue(studentId, out var mine) ? mine : held[studentId] = [];
 
-    private sealed class Group(long termId, int free)
+    private sealed class Group(long termId, int free, bool isClosed)
     {
         public long TermId => termId;
+
+        public bool IsClosed => isClosed;
 
         public int Free { get; set; } = free;
 

@@ -19,7 +19,7 @@ internal static class ListEnrollments
         .MapGet("/", async (long? section, long? student, string? status, long? term, PageRequest page, Caller caller, CollegeDb db, CancellationToken cancel) =>
             (await RunAsync(db, caller, section, student, status, term, page, cancel)).ToOk())
         .AllowSignedIn()
-        .WithSummary("List enrollments: own, of one's sections, of one's department, or all");
+        .WithSummary("List enrolments: own, of one's sections, of one's department, or all");
 
     public static async Task<Outcome<Page<EnrollmentView>>> RunAsync(
         CollegeDb db, Caller caller, long? section, long? student, string? status, long? term, PageRequest page, CancellationToken cancel)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Claustro.Academics.Enrollments;
 using Claustro.Academics.Sections;
 using Claustro.Notifications;
@@ -18,7 +19,11 @@ namespace Claustro.Academics.Grades;
 /// </summary>
 internal static class DecideGradeChange
 {
-    public sealed record Request(string? Status);
+    /// <summary>Fits, with the course and section, into a notification's data even when every letter takes six bytes there.</summary>
+    public const int MaxReason = 300;
+
+    /// <summary>The reason, if any, is told to whoever asked and kept with the change and in the audit.</summary>
+    public sealed record Request(string? Status, string? Reason = null);
 
     public static void Map(RouteGroupBuilder changes) => changes
         .MapPatch("/{id}", async (long id, Request request, Caller caller, CollegeDb db, Outbox outbox, Institution institution, TimeProvider clock, CancellationToken cancel) =>
@@ -50,6 +55,12 @@ internal static class DecideGradeChange
             return new FieldErrors().Add("status", "Debe ser approved o rejected.", "Must be approved or rejected.").ToRefusal()!;
         }
 
+        var reason = request.Reason?.Trim() ?? "";
+        if (new FieldErrors().OptionalText("reason", reason, MaxReason).ToRefusal() is { } invalid)
+        {
+            return invalid;
+        }
+
         return await GradeSheet.ChangeAsync<GradeChangeView>(db, found.SectionId, async section =>
         {
             var change = await db.Set<GradeChange>().SingleAsync(c => c.Id == id, cancel);
@@ -59,26 +70,27 @@ internal static class DecideGradeChange
             }
 
             var now = clock.GetUtcNow().UtcDateTime;
-            (change.Status, change.DecidedBy, change.DecidedAt) = (decision, caller.Id, now);
+            (change.Status, change.DecidedBy, change.DecidedAt, change.DecisionReason) = (decision, caller.Id, now, reason.Length > 0 ? reason : null);
             var news = await GradeNews.OfAsync(db, section, cancel);
             if (decision == GradeChangeStatus.Approved)
             {
-                await ApplyAsync(db, institution, caller, change, now, cancel);
+                await ApplyAsync(db, institution, caller, change, reason, now, cancel);
                 outbox.Add(found.StudentId, GradeNews.Changed, news, $"grade_change:{id}:student");
             }
             else
             {
-                db.Audit(caller.Id, "grade_change.rejected", change);
+                db.Audit(caller.Id, "grade_change.rejected", change, $$"""{"reason":{{JsonSerializer.Serialize(reason)}}}""");
             }
 
-            news = new(news) { ["status"] = Word.Of(decision) };
+            news = new(news) { ["status"] = Word.Of(decision), ["reason"] = reason };
+
             outbox.Add(change.RequestedBy, GradeNews.ChangeDecided, news, $"grade_change:{id}:teacher");
             await db.SaveChangesAsync(cancel);
             return GradeChangeView.Of(change, section.Id, found.StudentId);
         }, cancel);
     }
 
-    private static async Task ApplyAsync(CollegeDb db, Institution institution, Caller caller, GradeChange change, DateTime now, CancellationToken cancel)
+    private static async Task ApplyAsync(CollegeDb db, Institution institution, Caller caller, GradeChange change, string reason, DateTime now, CancellationToken cancel)
     {
         var enrollment = await db.Set<Enrollment>().SingleAsync(e => e.Id == change.EnrollmentId, cancel);
         var formerFinal = enrollment.FinalScore;
@@ -111,7 +123,7 @@ internal static class DecideGradeChange
 
         enrollment.Passed = GradeRules.HasPassed(enrollment.FinalScore, institution.PassMark);
         db.Audit(caller.Id, "grade_change.approved", change, string.Create(CultureInfo.InvariantCulture,
-            $$"""{"finalBefore":{{Json(formerFinal)}},"final":{{Json(enrollment.FinalScore)}}}"""));
+            $$"""{"finalBefore":{{Json(formerFinal)}},"final":{{Json(enrollment.FinalScore)}},"reason":{{JsonSerializer.Serialize(reason)}}}"""));
     }
 
     private static string Json(decimal? score) => score?.ToString(CultureInfo.InvariantCulture) ?? "null";

@@ -48,6 +48,12 @@ internal sealed class Grade : IHasId
         return former;
     }
 
+    /// <summary>The value of a grade that is about to be removed; it says whose it was, because the grade no longer can.</summary>
+    public GradeHistory Clear() => new()
+    {
+        GradeId = Id, StudentId = StudentId, AssessmentId = AssessmentId, Version = Version, Score = Score, State = State, UpdatedAt = UpdatedAt, UpdatedBy = UpdatedBy,
+    };
+
     internal static void Configure(ModelBuilder model)
     {
         model.Entity<Assessment>(e =>
@@ -70,11 +76,13 @@ internal sealed class Grade : IHasId
         {
             e.ToTable("academics_grade_history");
             e.HasIndex(x => x.GradeId);
+            e.HasIndex(x => x.AssessmentId).HasFilter("assessment_id is not null");
         });
         model.Entity<GradeChange>(e =>
         {
             e.ToTable("academics_grade_changes");
             e.Property(x => x.Reason).HasMaxLength(1000);
+            e.Property(x => x.DecisionReason).HasMaxLength(DecideGradeChange.MaxReason);
             e.HasIndex(x => x.EnrollmentId);
             e.HasOne<Enrollment>().WithMany().HasForeignKey(x => x.EnrollmentId).OnDelete(DeleteBehavior.Restrict);
         });
@@ -86,6 +94,10 @@ internal sealed class GradeHistory : IHasId
 {
     public long Id { get; set; }
     public long GradeId { get; set; }
+
+    /// <summary>With <see cref="AssessmentId"/> only when the grade was cleared: its row is gone.</summary>
+    public long? StudentId { get; set; }
+    public long? AssessmentId { get; set; }
     public int Version { get; set; }
     public decimal? Score { get; set; }
     public GradeState State { get; set; }
@@ -116,4 +128,7 @@ internal sealed class GradeChange : IHasId
     public DateTime CreatedAt { get; set; }
     public long? DecidedBy { get; set; }
     public DateTime? DecidedAt { get; set; }
+
+    /// <summary>What whoever decided said of it, if anything.</summary>
+    public string? DecisionReason { get; set; }
 }

@@ -10,11 +10,11 @@ namespace Claustro.Academics.Grades;
 /// <summary>A grade change as the API shows it; without an assessment it means the final.</summary>
 internal sealed record GradeChangeView(
     long Id, long EnrollmentId, long SectionId, long StudentId, long? AssessmentId, decimal Score, decimal? OldScore, string Reason, string Status,
-    long RequestedBy, DateTime CreatedAt, long? DecidedBy, DateTime? DecidedAt)
+    long RequestedBy, DateTime CreatedAt, long? DecidedBy, DateTime? DecidedAt, string? DecisionReason)
 {
     public static GradeChangeView Of(GradeChange c, long sectionId, long studentId) => new(
         c.Id, c.EnrollmentId, sectionId, studentId, c.AssessmentId, c.Score, c.OldScore, c.Reason, Word.Of(c.Status),
-        c.RequestedBy, c.CreatedAt, c.DecidedBy, c.DecidedAt);
+        c.RequestedBy, c.CreatedAt, c.DecidedBy, c.DecidedAt, c.DecisionReason);
 }
 
 /// <summary>A change with what it belongs to.</summary>

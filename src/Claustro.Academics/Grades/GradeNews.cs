@@ -2,6 +2,7 @@ using Claustro.Academics.Courses;
 using Claustro.Academics.Sections;
 using Claustro.Notifications;
 using Claustro.Platform.Data;
+using Claustro.Platform.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -24,12 +25,12 @@ internal static class GradeNews
 
     public static IServiceCollection AddGradeNews(this IServiceCollection services)
     {
-        foreach (var name in (string[])[Posted, Closed, Changed, ChangeDecided])
-        {
-            services.AddNotificationEvent(name, typeof(AcademicsSetup).Assembly);
-        }
-
-        return services;
+        var here = typeof(GradeNews).Assembly;
+        return services
+            .AddNotificationEvent(Posted, here, title: new("Nuevas notas", "New grades"), link: "/grades", to: Role.Student)
+            .AddNotificationEvent(Closed, here, title: new("Acta cerrada con la nota final", "Grade sheet closed, final grade"), link: "/grades", to: Role.Student)
+            .AddNotificationEvent(Changed, here, title: new("Nota modificada", "Grade changed"), link: "/grades", to: Role.Student)
+            .AddNotificationEvent(ChangeDecided, here, title: new("Cambio de nota decidido", "Grade change decided"), link: "/grade-changes", to: Role.Teacher);
     }
 
     /// <summary>The values of the templates: <c>course</c> (its title) and <c>section</c> (its code).</summary>

@@ -7,7 +7,7 @@ namespace Claustro.Academics.Grades;
 internal sealed record GradeRow(long? StudentId, long? AssessmentId, decimal? Score = null, string? State = null, int? Version = null);
 
 /// <summary>A row that makes sense by itself; whether it fits the section is another question.</summary>
-internal sealed record GradeEntry(long StudentId, long AssessmentId, decimal? Score, GradeState State, int? Version);
+internal sealed record GradeEntry(long StudentId, long AssessmentId, decimal? Score, GradeState State, int? Version, bool Clears = false);
 
 /// <summary>What a grade sheet accepts.</summary>
 internal static class GradeSheetRules
@@ -64,6 +64,11 @@ internal static class GradeSheetRules
                 if (!seen.Add((student, assessment)))
                 {
                     errors.Add("invalid", i, "studentId", new("Repetido con la misma evaluación.", "Repeated with the same assessment."));
+                }
+                else if (row is { Score: null, State: null, Version: >= 1 })
+                {
+                    // Only with the version they saw: a row that merely forgot its score must erase nothing.
+                    entries.Add(new GradeEntry(student, assessment, null, GradeState.Graded, row.Version, Clears: true));
                 }
                 else if (ReadState(errors, i, row) is { } state)
                 {

@@ -18,7 +18,7 @@ internal sealed class ImportGrades(PeopleDirectory people, Outbox outbox, Instit
     private static readonly Text Missing = new("La celda está vacía. Complete la fila.", "The cell is empty. Complete the row.");
     private static readonly Text NoNumber = new("Escriba la nota como un número, como 72,5.", "Write the score as a number, such as 72.5.");
     private static readonly Text BadState = new("Escriba graded, missing o excused, y la nota solo con graded.", "Write graded, missing or excused, and a score only with graded.");
-    private static readonly Text UnknownSection = new("No hay ningún grupo con ese código (en ese período).", "There is no section with that code (in that term).");
+    private static readonly Text UnknownSection = new("No hay ningún grupo con ese código (en ese periodo).", "There is no section with that code (in that term).");
     private static readonly Text Ambiguous = new("El grupo tiene varias evaluaciones con ese nombre. Cambie el nombre de una.", "The section has several assessments of that name. Rename one.");
     private static readonly Text Duplicate = new("Otra fila anterior del fichero tiene la misma nota. Quite una.", "An earlier row of the file has the same grade. Remove one.");
 
@@ -26,6 +26,8 @@ internal sealed class ImportGrades(PeopleDirectory people, Outbox outbox, Instit
     private Dictionary<string, long>? students;
 
     public static string Name => "grades";
+
+    public static ImportGuide? Guide => GradesGuide.Guide;
 
     public static IReadOnlyList<string> RequiredColumns => ["studentNumber", "sectionCode", "assessment", "score"];
 
@@ -66,7 +68,7 @@ internal sealed class ImportGrades(PeopleDirectory people, Outbox outbox, Instit
             var changes = section.Where(e => sheets.Present.GetValueOrDefault((e.StudentId, e.AssessmentId)) is not { } g || (g.Score, g.State) != (e.Score, e.State)).ToList();
             if (changes.Count > 0)
             {
-                var changed = WriteGrades.Write(db, chunk.RequestedBy, changes, sheets.Present, now);
+                var changed = WriteGrades.Write(db, chunk.RequestedBy, changes, sheets.Present, sheets.Cleared, now);
                 await WriteGrades.TellAsync(db, outbox, sheets.Sections[section.Key], changed.Where(g => told.Add((section.Key, g.StudentId))), cancel);
                 db.Audit(chunk.RequestedBy, "grades.written", sheets.Sections[section.Key], $$"""{"rows":{{changes.Count}}}""");
             }
@@ -155,7 +157,8 @@ internal sealed class ImportGrades(PeopleDirectory people, Outbox outbox, Instit
         var present = await db.Set<Grade>().Where(g => EF.Parameter(assessmentIds).Contains(g.AssessmentId) && EF.Parameter(persons).Contains(g.StudentId))
             .ToDictionaryAsync(g => (g.StudentId, g.AssessmentId), cancel);
         return new(sections, assessments.ToLookup(a => (a.SectionId, NameKey(a.Name)), a => a.Id), assessments.ToDictionary(a => a.Id, a => a.SectionId),
-            approved.Select(e => (e.SectionId, e.StudentId)).ToHashSet(), present);
+            approved.Select(e => (e.SectionId, e.StudentId)).ToHashSet(), present,
+            await ClearedGrades.LastVersionsAsync(db, assessmentIds, cancel));
     }
 
     /// <summary>With a point or, as Spanish spreadsheets write it, a comma.</summary>
@@ -170,5 +173,6 @@ internal sealed class ImportGrades(PeopleDirectory people, Outbox outbox, Instit
 
     private sealed record Sheets(
         Dictionary<long, Section> Sections, ILookup<(long SectionId, string Name), long> Assessments, Dictionary<long, long> SectionOf,
-        HashSet<(long SectionId, long StudentId)> Approved, Dictionary<(long StudentId, long AssessmentId), Grade> Present);
+        HashSet<(long SectionId, long StudentId)> Approved, Dictionary<(long StudentId, long AssessmentId), Grade> Present,
+        Dictionary<(long, long), int> Cleared);
 }

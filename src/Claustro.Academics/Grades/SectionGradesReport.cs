@@ -44,10 +44,10 @@ internal sealed class SectionGradesReport(CollegeDb db, PeopleDirectory people, 
 
     protected override (IReadOnlyList<TableColumn> Columns, Func<SectionMember, IEnumerable<object?>> Row) Table(CultureInfo culture, SectionSheet section, Facts facts)
     {
-        List<TableColumn> columns = [.. facts.Assessments.Select(a => new TableColumn(a.Name, 9, Right: true)), new(new Text("Media", "Average").In(culture), 8, Right: true)];
+        List<TableColumn> columns = [.. facts.Assessments.Select(a => new TableColumn(a.Name, 8, Right: true)), new(new Text("Media", "Average").In(culture), 7, Right: true, Decimals: Institution.Decimals)];
         if (section.Closed)
         {
-            columns.Add(new TableColumn("Final", 8, Right: true));
+            columns.Add(new TableColumn("Final", 7, Right: true, Decimals: Institution.Decimals));
         }
 
         return (columns, member =>

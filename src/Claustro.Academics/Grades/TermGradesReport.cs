@@ -43,9 +43,13 @@ internal sealed class TermGradesReport(CollegeDb db, PeopleDirectory people) : I
 
     public string Name => "term_grades";
 
-    public Text Title { get; } = new("Calificaciones del período", "Grades of the term");
+    public Text Title { get; } = new("Calificaciones del periodo", "Grades of the term");
 
     public IReadOnlyList<string> Formats { get; } = ["xlsx", "csv"];
+
+    public Role To => DepartmentReports.To;
+
+    public IReadOnlyList<ReportField> Asks(Caller caller) => DepartmentReports.Asks(caller);
 
     public ReportParameters Complete(Caller caller, ReportParameters parameters) => DepartmentReports.Complete(caller, parameters);
 

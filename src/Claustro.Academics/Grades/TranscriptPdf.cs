@@ -12,6 +12,7 @@ internal static class TranscriptPdf
         Stream output, ReportFonts fonts, Institution institution, ReportBuild build, TranscriptData transcript, string title, string site,
         CancellationToken cancel)
     {
+        const float space = 14, qr = 84, certificate = qr + 24;
         var (student, culture, zone) = (transcript.Student, build.Culture, TimeZoneInfo.FindSystemTimeZoneById(institution.TimeZone));
         var issued = TimeZoneInfo.ConvertTimeFromUtc(build.Now, zone);
         var date = issued.ToString(In("d 'de' MMMM 'de' yyyy", "d MMMM yyyy"), culture);
@@ -37,8 +38,8 @@ internal static class TranscriptPdf
         ];
         foreach (var term in transcript.Terms)
         {
-            pdf.Table($"{term.Name} · {term.Code}", columns, [.. term.Courses.Select(Course), Total(term)]);
-            pdf.Space(14);
+            pdf.Table($"{term.Name} · {term.Code}", columns, [.. term.Courses.Select(Course), Total(term)], term == transcript.Terms[^1] ? space + certificate : 0);
+            pdf.Space(space);
         }
 
         Certificate();
@@ -55,7 +56,7 @@ internal static class TranscriptPdf
             var attempts = term.Courses.Select(c => new Attempt(c.SectionId, c.Credits, c.Final, c.Passed)).ToList();
             return
             [
-                new(""), new(In("Créditos superados y media del período", "Credits earned and average of the term"), Bold: true),
+                new(""), new(In("Créditos superados y media del periodo", "Credits earned and average of the term"), Bold: true),
                 new(GradeRules.CreditsEarned(attempts).ToString(culture), Bold: true), new(Rounded(GradeRules.CumulativeAverage(attempts, institution.Decimals)), Bold: true), new(""),
             ];
         }
@@ -65,8 +66,7 @@ internal static class TranscriptPdf
 
         void Certificate()
         {
-            const float qr = 84;
-            pdf.Need(qr + 24);
+            pdf.Need(certificate);
             pdf.Space(4);
             pdf.Line(pdf.Y, PdfStyle.Accent, 1);
             pdf.Space(12);

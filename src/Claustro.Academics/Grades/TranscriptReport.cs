@@ -22,6 +22,10 @@ internal sealed class TranscriptReport(CollegeDb db, PeopleDirectory people, Ins
 
     public IReadOnlyList<string> Formats { get; } = ["pdf", "xlsx"];
 
+    public Role To => Role.Student | Role.Administrator;
+
+    public IReadOnlyList<ReportField> Asks(Caller caller) => caller.IsAdministrator ? [new(ReportSubject.Student)] : [];
+
     public ReportParameters Complete(Caller caller, ReportParameters parameters) =>
         caller.Is(Role.Student) ? parameters with { StudentId = parameters.StudentId ?? caller.Id } : parameters;
 
@@ -64,7 +68,7 @@ internal sealed class TranscriptReport(CollegeDb db, PeopleDirectory people, Ins
         var english = build.Locale == "en";
         string[] columns = english
             ? ["Term", "Code", "Course", "Credits", "Assessment", "Weight", "Score", "State", "Final"]
-            : ["Período", "Código", "Asignatura", "Créditos", "Evaluación", "Peso", "Nota", "Estado", "Final"];
+            : ["Periodo", "Código", "Asignatura", "Créditos", "Evaluación", "Peso", "Nota", "Estado", "Final"];
         var cells =
             from term in transcript.Terms
             from course in term.Courses

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Claustro.Academics.Enrollments;
 using Claustro.Academics.Sections;
 using Claustro.Notifications;
@@ -13,17 +14,25 @@ namespace Claustro.Academics.Grades;
 
 /// <summary>
 /// Writes many grades, all or none. A row whose <c>version</c> is not the present one refuses the whole (409 <c>stale</c>);
-/// 0 means "I saw no grade there"; a row without a version overwrites. Every former value is kept.
+/// 0 means "I saw no grade there"; a row without a version overwrites. A row with the present version and neither score nor
+/// state clears the grade. Every former value is kept.
 /// </summary>
 internal static class WriteGrades
 {
-    public sealed record Response(int Written);
+    public sealed record Response(int Written)
+    {
+        /// <summary>What each entry's grade has now, 0 for one that was cleared. For the gradebook.</summary>
+        [JsonIgnore]
+        public IReadOnlyDictionary<(long StudentId, long AssessmentId), int> Versions { get; init; } = new Dictionary<(long, long), int>();
+    }
 
     public static void Map(RouteGroupBuilder section) => section
         .MapPut("/grades", async (long id, List<GradeRow?> rows, Caller caller, CollegeDb db, Outbox outbox, Institution institution, TimeProvider clock, CancellationToken cancel) =>
             (await RunAsync(db, outbox, institution, clock, caller, id, rows, cancel)).ToOk())
         .Allow(Role.Teacher | Role.Head | Role.Administrator)
-        .WithSummary("Write grades, all or none");
+        .WithSummary("Write grades, all or none")
+        .WithDescription("A row is a `score`, or `state` `missing` or `excused` without one. With `version` it is refused (409 `stale`) unless the grade still has it; 0: there was none. "
+            + "A row with the present `version` and neither `score` nor `state` clears the grade; its values are kept. Nothing changes once the sheet is closed (409 `sheet_closed`).");
 
     public static async Task<Outcome<Response>> RunAsync(
         CollegeDb db, Outbox outbox, Institution institution, TimeProvider clock, Caller caller, long sectionId, IReadOnlyList<GradeRow?> rows, CancellationToken cancel)
@@ -60,7 +69,8 @@ internal static class WriteGrades
             var now = clock.GetUtcNow().UtcDateTime;
             var today = institution.DateOf(now);
             var toldToday = present.Values.Where(g => institution.DateOf(g.UpdatedAt) == today).Select(g => g.StudentId).ToHashSet();
-            var changed = Write(db, caller.Id, entries, present, now);
+            var cleared = entries.All(e => present.ContainsKey((e.StudentId, e.AssessmentId))) ? [] : await ClearedGrades.LastVersionsAsync(db, assessments, cancel);
+            var changed = Write(db, caller.Id, entries, present, cleared, now);
             await TellAsync(db, outbox, section, changed.Where(g => !toldToday.Contains(g.StudentId)), cancel);
             if (entries.Count > 0)
             {
@@ -68,24 +78,37 @@ internal static class WriteGrades
             }
 
             await db.SaveChangesAsync(cancel);
-            return new Response(entries.Count);
+            return new Response(entries.Count)
+            {
+                Versions = entries.ToDictionary(e => (e.StudentId, e.AssessmentId), e => e.Clears ? 0 : present[(e.StudentId, e.AssessmentId)].Version),
+            };
         }, cancel);
     }
 
     /// <summary>Puts the entries into the sheet and answers those grades whose value is another now.</summary>
-    internal static List<Grade> Write(CollegeDb db, long by, IEnumerable<GradeEntry> entries, Dictionary<(long, long), Grade> present, DateTime now)
+    /// <param name="cleared">See <see cref="ClearedGrades.LastVersionsAsync"/>.</param>
+    internal static List<Grade> Write(
+        CollegeDb db, long by, IEnumerable<GradeEntry> entries, Dictionary<(long, long), Grade> present, Dictionary<(long, long), int> cleared, DateTime now)
     {
         var changed = new List<Grade>();
         foreach (var entry in entries)
         {
-            if (!present.TryGetValue((entry.StudentId, entry.AssessmentId), out var grade))
+            var key = (entry.StudentId, entry.AssessmentId);
+            if (!present.TryGetValue(key, out var grade))
             {
-                grade = new Grade
+                present[key] = grade = new Grade
                 {
-                    StudentId = entry.StudentId, AssessmentId = entry.AssessmentId, Score = entry.Score, State = entry.State, Version = 1, UpdatedAt = now, UpdatedBy = by,
+                    StudentId = entry.StudentId, AssessmentId = entry.AssessmentId, Score = entry.Score, State = entry.State,
+                    Version = cleared.GetValueOrDefault(key) + 1, UpdatedAt = now, UpdatedBy = by,
                 };
                 db.Add(grade);
                 changed.Add(grade);
+                continue;
+            }
+
+            if (entry.Clears)
+            {
+                ClearedGrades.Clear(db, by, grade);
                 continue;
             }
 

@@ -23,4 +23,7 @@ internal sealed class PersonInCollege(CollegeDb db) : IPersonUse, IDepartmentLoo
 
     public async Task<IReadOnlyDictionary<string, long>> CodesAsync(CancellationToken cancel) =>
         await db.Set<Department>().Select(d => new { d.Code, d.Id }).ToDictionaryAsync(d => d.Code, d => d.Id, cancel);
+
+    public async Task<IReadOnlyList<DepartmentName>> NamesAsync(CancellationToken cancel) =>
+        await db.Set<Department>().OrderBy(d => d.Name).ThenBy(d => d.Id).Select(d => new DepartmentName(d.Id, d.Name)).ToListAsync(cancel);
 }

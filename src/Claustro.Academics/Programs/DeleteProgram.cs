@@ -30,11 +30,11 @@ internal static class DeleteProgram
 
         if (await db.Set<StudentRecord>().AnyAsync(s => s.ProgramId == id, cancel))
         {
-            return Problems.InUse;
+            return ProgramRules.InUse;
         }
 
         db.Remove(program);
         db.Audit(caller.Id, "program.deleted", program);
-        return await db.SaveUnlessUsedAsync(cancel) is { } used ? used : Done.It;
+        return await db.SaveUnlessUsedAsync(ProgramRules.InUse, cancel) is { } used ? used : Done.It;
     }
 }

@@ -14,7 +14,10 @@ internal static class ProgramRules
     public const int MaxCredits = 600;
 
     public static readonly Refusal CodeTaken = Refusal.Conflict("code_taken",
-        "Ya hay un programa con ese código. Elija otro.", "There is a program with that code already. Choose another.");
+        "Ya hay una titulación con ese código. Elija otro.", "There is a program with that code already. Choose another.");
+
+    public static readonly Refusal InUse = Refusal.Conflict("in_use",
+        "Hay estudiantes en la titulación, así que no se puede borrar.", "Students follow the program, so it cannot be deleted.");
 
     public static FieldErrors Check(string? code, string? name, int? credits, long? departmentId) => new FieldErrors()
         .Text("code", code, 16).Text("name", name, 160).Range("credits", credits, 0, MaxCredits).Id("departmentId", departmentId);

@@ -36,6 +36,6 @@ internal static class DeleteSection
         db.Remove(section);
         db.Audit(caller.Id, "section.deleted", section);
         db.AfterCommit(catalogue.Forget);
-        return await db.SaveUnlessUsedAsync(cancel) is { } used ? used : Done.It;
+        return await db.SaveUnlessUsedAsync(SectionRules.InUse, cancel) is { } used ? used : Done.It;
     }
 }

@@ -26,6 +26,8 @@ internal sealed class ImportSections(PeopleDirectory people, SectionCatalogue ca
 
     public static string Name => "sections";
 
+    public static ImportGuide? Guide => SectionsGuide.Guide;
+
     public static IReadOnlyList<string> RequiredColumns => ["code", "term", "course", "capacity"];
 
     public static IReadOnlyDictionary<string, string> Aliases { get; } = new Dictionary<string, string>
@@ -81,7 +83,7 @@ internal sealed class ImportSections(PeopleDirectory people, SectionCatalogue ca
             var (section, rearranged, reasons) = timetables.Take(row);
             if (section is null)
             {
-                chunk.Refuse(row.Row, Refusal.All(reasons));
+                reasons.ForEach(reason => chunk.Refuse(row.Row, reason, ImportedSection.ColumnOf(reason)));
             }
             else if (!chunk.DryRun)
             {

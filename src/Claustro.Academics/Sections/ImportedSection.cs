@@ -16,7 +16,7 @@ internal sealed record SectionCodes(IReadOnlyDictionary<string, long> Terms, IRe
 internal sealed record ImportedSection(ImportRow Row, SectionRequest Request)
 {
     public static readonly Text Duplicate = new("Otra fila anterior del fichero tiene el mismo código. Quite una.", "An earlier row of the file has the same code. Remove one.");
-    private static readonly Text UnknownTerm = new("No hay ningún período con ese código.", "There is no term with that code.");
+    private static readonly Text UnknownTerm = new("No hay ningún periodo con ese código.", "There is no term with that code.");
     private static readonly Text UnknownCourse = new("No hay ninguna asignatura con ese código.", "There is no course with that code.");
     private static readonly Text UnknownTeacher = new("Uno de los números no es de un docente.", "One of the numbers is not a teacher's.");
     private static readonly Text NoNumber = new("Escriba un número entero.", "Write a whole number.");
@@ -124,6 +124,16 @@ internal sealed record ImportedSection(ImportRow Row, SectionRequest Request)
         chunk.Refuse(row, "malformed", NoNumber, column);
         return otherwise;
     }
+
+    /// <summary>Where to look for what stands against a row as a whole.</summary>
+    public static string ColumnOf(Refusal reason) => reason.Code switch
+    {
+        "code_taken" => "code",
+        "in_use" => "course",
+        "capacity_below_taken" => "capacity",
+        "teacher_conflict" => "teachers",
+        _ => "meetings",
+    };
 
     private static string Column(string field) => field switch
     {

@@ -13,14 +13,24 @@ using Microsoft.AspNetCore.Routing;
 namespace Claustro.Academics.Sections;
 
 /// <summary>What the catalogue can be asked for. <c>q</c> is looked for in section code, course code and title.</summary>
-/// <param name="Open">True: seats left, sheet not closed and the term open for enrolment; false: the others.</param>
-internal sealed record SectionFilter(
-    [FromQuery(Name = "term")] long? Term = null,
-    [FromQuery(Name = "course")] long? Course = null,
-    [FromQuery(Name = "department")] long? Department = null,
-    [FromQuery(Name = "q")] string? Q = null,
-    [FromQuery(Name = "open")] bool? Open = null)
+internal sealed record SectionFilter
 {
+    [FromQuery(Name = "term")]
+    public long? Term { get; init; }
+
+    [FromQuery(Name = "course")]
+    public long? Course { get; init; }
+
+    [FromQuery(Name = "department")]
+    public long? Department { get; init; }
+
+    [FromQuery(Name = "q")]
+    public string? Q { get; init; }
+
+    /// <summary>True: seats left, sheet not closed and the term open for enrolment; false: the others.</summary>
+    [FromQuery(Name = "open")]
+    public bool? Open { get; init; }
+
     public Refusal? Refuse() => new FieldErrors().OptionalText("q", Q, 100).ToRefusal();
 }
 

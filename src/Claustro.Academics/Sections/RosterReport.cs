@@ -27,11 +27,11 @@ internal sealed class RosterReport(CollegeDb db, PeopleDirectory people, Institu
     protected override Task<Nothing> ReadAsync(DbDataReader row, CancellationToken cancel) => Task.FromResult(new Nothing());
 
     protected override (IReadOnlyList<TableColumn> Columns, Func<SectionMember, IEnumerable<object?>> Row) Table(CultureInfo culture, SectionSheet section, Nothing facts) =>
-        ([new(new Text("Correo", "Mail").In(culture), 28), new(new Text("Estado", "Status").In(culture), 12)], member => [member.Card!.Email, Status(member.Status).In(culture)]);
+        ([new(new Text("Correo", "Mail").In(culture), 31), new(new Text("Estado", "Status").In(culture), 12)], member => [member.Card!.Email, Status(member.Status).In(culture)]);
 
     private static Text Status(EnrollmentStatus status) => status switch
     {
-        EnrollmentStatus.Approved => new("inscrito", "enrolled"),
+        EnrollmentStatus.Approved => new("matriculado", "enrolled"),
         EnrollmentStatus.Requested => new("solicitado", "requested"),
         _ => new("en espera", "waitlisted"),
     };

@@ -59,7 +59,7 @@ internal static class SectionChecks
 
         if (request.TermId is { } termId)
         {
-            errors.When(!await db.Set<Term>().AnyAsync(t => t.Id == termId, cancel), "termId", "No existe ese período.", "There is no such term.");
+            errors.When(!await db.Set<Term>().AnyAsync(t => t.Id == termId, cancel), "termId", "No existe ese periodo.", "There is no such term.");
         }
 
         if (request.TeacherIds is { Count: > 0 } teacherIds)

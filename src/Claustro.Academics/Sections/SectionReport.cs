@@ -39,6 +39,8 @@ internal abstract class SectionReport<T>(CollegeDb db, PeopleDirectory people, I
 
     public abstract IReadOnlyList<string> Formats { get; }
 
+    public Role To => Role.Teacher | Role.Head | Role.Administrator;
+
     /// <summary>The name of the sheet and the beginning of the file's name: one word.</summary>
     protected abstract Text Word { get; }
 
@@ -52,6 +54,8 @@ internal abstract class SectionReport<T>(CollegeDb db, PeopleDirectory people, I
     protected abstract string FactsSql { get; }
 
     protected Institution Institution => institution;
+
+    public IReadOnlyList<ReportField> Asks(Caller caller) => [new(ReportSubject.Section)];
 
     public async Task<Refusal?> AuthorizeAsync(Caller caller, ReportParameters parameters, CancellationToken cancel)
     {
@@ -75,7 +79,7 @@ internal abstract class SectionReport<T>(CollegeDb db, PeopleDirectory people, I
         var (columns, row) = Table(build.Culture, section, facts);
         TableColumn[] keys =
         [
-            new(In("Número", "Number"), 10, Key: true), new(In("Apellidos", "Last name"), 17, Key: true), new(In("Nombre", "First name"), 13, Key: true),
+            new(In("Número", "Number"), 8, Key: true), new(In("Apellidos", "Last name"), 16, Key: true), new(In("Nombre", "First name"), 11, Key: true),
         ];
         var title = Title.In(build.Culture);
         build.FileName = $"{Word.In(build.Culture).ToLower(build.Culture)}-{section.Code}";
@@ -83,7 +87,7 @@ internal abstract class SectionReport<T>(CollegeDb db, PeopleDirectory people, I
             new PdfInfo(title, build.Locale, institution.Name, $"{title} · {section.Code}", In("Página {0} de {1}", "Page {0} of {1}"), build.Now),
             Word.In(build.Culture),
             [
-                (In("Grupo", "Section"), section.Code), (In("Asignatura", "Course"), $"{section.CourseCode} {section.Title}"), (In("Período", "Term"), section.Term),
+                (In("Grupo", "Section"), section.Code), (In("Asignatura", "Course"), $"{section.CourseCode} {section.Title}"), (In("Periodo", "Term"), section.Term),
                 (In("Profesorado", "Teachers"), string.Join(", ", section.TeacherIds.Where(cards.ContainsKey).Select(t => cards[t].FullName))),
             ],
             [.. keys, .. columns],

@@ -11,8 +11,12 @@ internal static class SectionRules
         "Ya hay un grupo con ese código. Elija otro.", "There is a section with that code already. Choose another.");
 
     public static readonly Refusal CannotMove = Refusal.Conflict("in_use",
-        "El grupo ya tiene matrículas: no puede pasar a otra asignatura ni a otro período. Cree un grupo nuevo.",
-        "The section has enrollments: it cannot move to another course or term. Create a new section.");
+        "El grupo ya tiene matrículas: no puede pasar a otra asignatura ni a otro periodo. Cree un grupo nuevo.",
+        "The section has enrolments: it cannot move to another course or term. Create a new section.");
+
+    public static readonly Refusal InUse = Refusal.Conflict("in_use",
+        "En el grupo hay o hubo matrículas, o tiene evaluaciones, así que no se puede borrar.",
+        "The section has or had enrolments, or it has assessments, so it cannot be deleted.");
 
     public static Refusal CapacityBelowTaken(int taken) => Refusal.Conflict("capacity_below_taken",
         $"Hay {taken} plazas ocupadas. La capacidad no puede ser menor.", $"{taken} seats are taken. The capacity cannot be lower.");
@@ -92,7 +96,6 @@ internal static class SectionRules
 
     private static void CheckMeetings(FieldErrors errors, List<MeetingRequest?> meetings)
     {
-        var before = errors.Any;
         for (var i = 0; i < meetings.Count; i++)
         {
             var at = $"meetings[{i}]";
@@ -109,7 +112,8 @@ internal static class SectionRules
                 .When(meeting.From?.Second > 0 || meeting.To?.Second > 0, at, "Las horas van en minutos enteros.", "Times are in whole minutes.");
         }
 
-        if (errors.Any == before && MeetingRules.OverlapAmongThemselves(meetings.ConvertAll(m => (m!.Weekday!.Value, m.From!.Value, m.To!.Value))))
+        if (meetings.All(m => m is { Weekday: not null, From: not null, To: not null })
+            && MeetingRules.OverlapAmongThemselves(meetings.ConvertAll(m => (m!.Weekday!.Value, m.From!.Value, m.To!.Value))))
         {
             errors.Add("meetings", "Se solapan entre sí.", "Overlap one another.");
         }

@@ -33,7 +33,7 @@ internal sealed class WarmCatalogue(CollegeDb db, SectionCatalogue catalogue, Ti
         {
             for (var page = 1; page <= Math.Min(MaxPages, (term.Sections + PageRequest.DefaultSize - 1) / PageRequest.DefaultSize); page++, pages++)
             {
-                await catalogue.PageAsync(new SectionFilter(Term: term.Id), new PageRequest(page, PageRequest.DefaultSize), cancel);
+                await catalogue.PageAsync(new SectionFilter { Term = term.Id }, new PageRequest(page, PageRequest.DefaultSize), cancel);
             }
         }
 

@@ -18,6 +18,10 @@ internal sealed class EnrollmentStatisticsReport(CollegeDb db, RefreshStatistics
 
     public IReadOnlyList<string> Formats { get; } = ["pdf", "xlsx"];
 
+    public Role To => DepartmentReports.To;
+
+    public IReadOnlyList<ReportField> Asks(Caller caller) => DepartmentReports.Asks(caller);
+
     public ReportParameters Complete(Caller caller, ReportParameters parameters) => DepartmentReports.Complete(caller, parameters);
 
     public Task<Refusal?> AuthorizeAsync(Caller caller, ReportParameters parameters, CancellationToken cancel) =>

@@ -16,7 +16,7 @@ internal static class StatisticsPdf
         var info = new PdfInfo(about.Title, build.Locale, about.Institution.Name, $"{about.Title} · {about.Term.Code}", In("Página {0} de {1}", "Page {0} of {1}"), build.Now);
         using var pdf = new PdfWriter(fonts, info, cancel);
         pdf.Fields(
-            (In("Período", "Term"), $"{about.Term.Name} · {about.Term.Code}"),
+            (In("Periodo", "Term"), $"{about.Term.Name} · {about.Term.Code}"),
             (In("Departamento", "Department"), about.Department?.Name ?? In("Todos", "All")),
             (In("Datos de", "Data of"), asOf.ToString(In("d 'de' MMMM 'de' yyyy, H:mm", "d MMMM yyyy, HH:mm"), culture)));
         pdf.Line(pdf.Y);
@@ -40,7 +40,7 @@ internal static class StatisticsPdf
                 Chart(heading, PdfChart.LyingBars(bars, 100, In("% de las plazas", "% of the places")), 56 + (18 * bars.Count));
             }
 
-            OrNothing(fill.Count, heading, In("No hay grupos en este período.", "There are no sections in this term."));
+            OrNothing(fill.Count, heading, In("No hay grupos en este periodo.", "There are no sections in this term."));
             heading = In("Matrículas acumuladas por día", "Enrolments by day, cumulative");
             if (statistics.Days.Count > 0)
             {

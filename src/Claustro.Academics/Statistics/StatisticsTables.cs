@@ -14,7 +14,7 @@ internal static class StatisticsTables
         statistics.Departments.Select(d => (object?[])[d.Code, d.Name, d.Sections, .. Values(d.Figures)]));
 
     public static (IReadOnlyList<TableColumn> Columns, IEnumerable<object?[]> Rows) BySection(EnrollmentStatistics statistics, CultureInfo culture) => (
-        [new(In(culture, "Grupo", "Section"), 14), new(In(culture, "Asignatura", "Course"), 28), .. Counted(culture)],
+        [new(In(culture, "Grupo", "Section"), 23), new(In(culture, "Asignatura", "Course"), 24), .. Counted(culture)],
         statistics.Sections.Select(s => (object?[])[s.Code, $"{s.CourseCode} {s.Title}", .. Values(s.Figures)]));
 
     /// <summary>Names and values of the whole.</summary>

@@ -24,6 +24,6 @@ internal static class DeleteTerm
 
         db.Remove(term);
         db.Audit(caller.Id, "term.deleted", term);
-        return await db.SaveUnlessUsedAsync(cancel) is { } used ? used : Done.It;
+        return await db.SaveUnlessUsedAsync(TermRules.InUse, cancel) is { } used ? used : Done.It;
     }
 }

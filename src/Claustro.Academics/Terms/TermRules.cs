@@ -7,7 +7,10 @@ internal static class TermRules
     public const int FirstYear = 1900, LastYear = 2200;
 
     public static readonly Refusal CodeTaken = Refusal.Conflict("code_taken",
-        "Ya hay un período con ese código. Elija otro.", "There is a term with that code already. Choose another.");
+        "Ya hay un periodo con ese código. Elija otro.", "There is a term with that code already. Choose another.");
+
+    public static readonly Refusal InUse = Refusal.Conflict("in_use",
+        "El periodo tiene grupos, así que no se puede borrar. Borre antes sus grupos.", "The term has sections, so it cannot be deleted. Delete its sections first.");
 
     /// <summary>What is wrong with a term as it would be stored.</summary>
     public static FieldErrors Check(TermRequest term)
