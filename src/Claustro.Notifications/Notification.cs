@@ -38,6 +38,9 @@ internal sealed class Notification : WorkRow
         e.Property(x => x.Answer).HasMaxLength(500);
         e.HasIndex(x => x.DedupeKey).IsUnique();
         e.HasIndex(x => new { x.PersonId, x.Id });
+
+        // What the bell on every page counts; people who read theirs have next to nothing in it.
+        e.HasIndex(x => new { x.PersonId, x.Id }, "unread").HasFilter("read_at is null").HasDatabaseName("ix_notifications_notifications_unread");
     });
 }
 
@@ -51,4 +54,6 @@ internal static class Channels
 
     /// <summary>Gathered: told by the mail of the person's next daily digest.</summary>
     public const string Digest = "digest";
+
+    public static readonly IReadOnlyList<string> All = [Mail, Sms, InApp, Digest];
 }

@@ -4,8 +4,10 @@ using Claustro.Notifications.Ledger;
 using Claustro.Notifications.Preferences;
 using Claustro.Notifications.Templates;
 using Claustro.Platform;
+using Claustro.Platform.Data;
 using Claustro.Platform.Live;
 using Claustro.Platform.Work;
+using Claustro.Web.Layout;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -22,10 +24,11 @@ public static class NotificationsSetup
         var settings = NotificationSettings.Read(configuration, PlatformSetup.DataDirectory(configuration));
         services.AddSingleton(settings).AddSingleton<TemplateStore>().AddHostedService<TemplatesAtStart>();
         services.AddModelPart(Notification.Configure).AddModelPart(Attempt.Configure).AddModelPart(Preference.Configure).AddModelPart(PersonTimes.Configure);
-        services.AddScoped<Outbox>().AddScoped<Dispatch>().AddScoped<LiveNotices>().AddLiveSource<LiveNotices>();
+        services.AddScoped<Outbox>().AddScoped<Dispatch>().AddScoped<LiveNotices>().AddLiveSource<LiveNotices>().AddScoped<IUnreadNotices, UnreadNotices>();
+        services.AddScoped(s => new LatestNotices(s.GetRequiredService<CollegeDb>(), s.GetRequiredService<IRecipients>(), s.GetRequiredService<TemplateStore>()));
         services.AddWork<DeliverNotifications>().AddWork<DeliverTexts>();
         services.AddSchedule<DailyDigest>().AddSchedule<CleanNotifications>();
-        services.AddNotificationEvent(DailyDigest.Event, typeof(NotificationsSetup).Assembly);
+        services.AddNotificationEvent(DailyDigest.Event, typeof(NotificationsSetup).Assembly, title: new("Resumen diario", "Daily digest"), link: "/notifications");
         _ = settings.Sms is null ? services.AddSingleton<ITextRoute, TextFileRoute>() : services.AddSingleton<ITextRoute, TextHttpRoute>();
         return settings.Host.Length > 0 ? services.AddSingleton<IMailRoute, SmtpRoute>() : services.AddSingleton<IMailRoute, FileRoute>();
     }

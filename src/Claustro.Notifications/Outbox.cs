@@ -47,6 +47,9 @@ public sealed partial class Outbox(CollegeDb db, JobSignal signal, TimeProvider 
     /// <summary>Says "look" to the workers; for senders that insert by <see cref="OutboxSql"/>.</summary>
     public void Signal() => signal.Send(WorkName);
 
+    /// <summary>The same to those who send SMS.</summary>
+    internal void SignalTexts() => signal.Send(Deliver.DeliverTexts.Name);
+
     /// <summary>A forgotten value is the sender's mistake: say so here, where the sender is, not in a worker at night.</summary>
     private void CheckValues(string eventName, IReadOnlyDictionary<string, string> data)
     {

@@ -30,7 +30,7 @@ internal readonly record struct Fate(
     /// <summary>Waits for the person's daily digest.</summary>
     public static Fate Gathered(long id, DateTime digest) => new(id, WorkState.Queued, null, digest, 1, Channels.Digest);
 
-    private static string Short(string text) => text.Length <= 500 ? text : text[..500];
+    private static string Short(string text) => text.Keepable(500);
 }
 
 internal static class Fates

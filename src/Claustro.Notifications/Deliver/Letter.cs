@@ -20,8 +20,8 @@ internal static class Letter
                 new TextPart("plain") { Text = rendered.Text, ContentTransferEncoding = ContentEncoding.QuotedPrintable },
                 new TextPart("html") { Text = rendered.Html, ContentTransferEncoding = ContentEncoding.QuotedPrintable }),
         };
-        message.From.Add(settings.From);
-        message.To.Add(new MailboxAddress(to.FullName, to.Email));
+        message.From.Add(settings.From.Clone()); // an address tells every message it was ever put in when it changes: the shared one would keep them all
+        message.To.Add(new MailboxAddress(TemplateStore.OneLine(to.FullName), to.Email));
         message.Headers.Add("Auto-Submitted", "auto-generated");
         message.Headers.Add("Content-Language", to.Locale);
         return message;

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Claustro.Platform.Data;
 
 namespace Claustro.Notifications.Deliver;
 
@@ -80,7 +80,11 @@ internal sealed class TextHttpRoute : ITextRoute, IDisposable
     private HttpRequestMessage Webhook(TextMessage message)
     {
         var id = message.Id.ToString(CultureInfo.InvariantCulture);
-        var request = new HttpRequestMessage(HttpMethod.Post, settings.Url) { Content = JsonContent.Create(new { to = message.To, from = settings.From, text = message.Text, id }) };
+        var request = new HttpRequestMessage(HttpMethod.Post, settings.Url) 
+        {
+            // In one piece: a simple receiver may not understand a body without a length.
+            Content = new StringContent(JsonSerializer.Serialize(new { to = message.To, from = settings.From, text = message.Text, id }), Encoding.UTF8, "application/json"),
+        };
         request.Headers.Add("Idempotency-Key", id); // lets the provider see that it has this one already
         if (settings.Token.Length > 0)
         {
@@ -106,17 +110,17 @@ internal sealed class TextHttpRoute : ITextRoute, IDisposable
             if (json.RootElement.ValueKind == JsonValueKind.Object)
             {
                 var parts = Told.Where(n => json.RootElement.TryGetProperty(n, out _))
-                    .Select(n => json.RootElement.GetProperty(n).ToString());
+                    .Select(n => json.RootElement.GetProperty(n).ToString()).Where(p => p != status.ToString(CultureInfo.InvariantCulture)); // Twilio's errors repeat it
                 return Line($"{status} {string.Join(' ', parts)}");
             }
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // any other text
+            // any other text, or JSON with half a character in it
         }
 
         return Line($"{status} {body}");
     }
 
-    private static string Line(string text) => string.Join(' ', text.Replace('\0', ' ').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) is var line && line.Length <= 300 ? line : line[..300];
+    private static string Line(string text) => string.Join(' ', text.Replace('\0', ' ').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Keepable(300);
 }

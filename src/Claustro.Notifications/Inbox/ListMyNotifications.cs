@@ -14,8 +14,8 @@ namespace Claustro.Notifications.Inbox;
 /// <summary>What a person was told, newest first, in the person's language.</summary>
 internal static class ListMyNotifications
 {
-    /// <summary><paramref name="Body"/> is plain text.</summary>
-    public sealed record Item(long Id, string Event, string Title, string Body, DateTime CreatedAt, DateTime? ReadAt);
+    /// <summary><paramref name="Body"/> is plain text; <paramref name="Link"/> the page that it is about, if there is one.</summary>
+    public sealed record Item(long Id, string Event, string Title, string Body, string? Link, DateTime CreatedAt, DateTime? ReadAt);
 
     public static void Map(RouteGroupBuilder me) => me
         .MapGet("/notifications", async (bool? unread, PageRequest page, Caller caller, CollegeDb db, IRecipients recipients, TemplateStore templates, CancellationToken cancel) =>
@@ -30,25 +30,26 @@ internal static class ListMyNotifications
             .OrderByDescending(n => n.Id).AsNoTracking().ToPageAsync(page, cancel);
         if (rows.Items.Count == 0)
         {
-            return rows.Map(n => new Item(n.Id, n.Event, "", "", n.CreatedAt, n.ReadAt));
+            return rows.Map(n => new Item(n.Id, n.Event, "", "", null, n.CreatedAt, n.ReadAt));
         }
 
         var name = (await recipients.FindAsync([caller.Id], cancel)).GetValueOrDefault(caller.Id)?.FullName ?? "";
         return rows.Map(n => ToItem(n, templates, caller.Locale, name));
     }
 
-    internal static Item ToItem(Notification n, Rendered rendered) => new(n.Id, n.Event, rendered.Subject, rendered.Text, n.CreatedAt, n.ReadAt);
+    internal static Item ToItem(Notification n, TemplateStore templates, Rendered rendered) =>
+        new(n.Id, n.Event, rendered.Subject, rendered.Text, templates.Find(n.Event)?.LinkFor(() => Letter.Values(n.Data)), n.CreatedAt, n.ReadAt);
 
     internal static Item ToItem(Notification n, TemplateStore templates, string locale, string name)
     {
         try
         {
-            return ToItem(n, templates.Render(n.Event, locale, name, Letter.Values(n.Data)));
+            return ToItem(n, templates, templates.Render(n.Event, locale, name, Letter.Values(n.Data)));
         }
         catch (Exception)
         {
             // A row of an event that this version no longer knows, or knows with other values: it still happened.
-            return new Item(n.Id, n.Event, new Text("Aviso", "Notice").In(Languages.Of(locale)), "", n.CreatedAt, n.ReadAt);
+            return new Item(n.Id, n.Event, new Text("Aviso", "Notice").In(Languages.Of(locale)), "", null, n.CreatedAt, n.ReadAt);
         }
     }
 }

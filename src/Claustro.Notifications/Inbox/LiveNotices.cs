@@ -22,7 +22,7 @@ internal sealed class LiveNotices(LiveEvents live, TemplateStore templates, Coll
         {
             var item = rendered is null
                 ? ListMyNotifications.ToItem(post.Notification, templates, post.To.Locale, post.To.FullName)
-                : ListMyNotifications.ToItem(post.Notification, rendered);
+                : ListMyNotifications.ToItem(post.Notification, templates, rendered);
             live.Publish(post.Notification.PersonId, Type, item);
         }
     }

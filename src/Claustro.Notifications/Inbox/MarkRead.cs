@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Claustro.Platform.Data;
 using Claustro.Platform.Errors;
 using Claustro.Platform.Http;
@@ -14,7 +15,12 @@ internal static class MarkRead
     /// <summary>Either some or all; no body at all means all.</summary>
     public sealed record Request(List<long>? Ids = null, bool? All = null);
 
-    public sealed record Response(int Read);
+    public sealed record Response(int Read)
+    {
+        /// <summary>What <see cref="MarkUnread"/> takes back.</summary>
+        [JsonIgnore]
+        public DateTime At { get; init; }
+    }
 
     public static void Map(RouteGroupBuilder me) => me
         .MapPost("/notifications/read", async (Request? request, Caller caller, CollegeDb db, TimeProvider clock, CancellationToken cancel) =>
@@ -34,9 +40,12 @@ internal static class MarkRead
             return invalid;
         }
 
-        var (ids, now) = (request.Ids ?? [], clock.GetUtcNow().UtcDateTime);
+        var (ids, now) = (request.Ids ?? [], Whole(clock.GetUtcNow().UtcDateTime));
         return new Response(await db.InTransactionAsync(() => db.Set<Notification>()
             .Where(n => n.PersonId == caller.Id && n.ReadAt == null && (all || EF.Parameter(ids).Contains(n.Id)))
-            .ExecuteUpdateAsync(s => s.SetProperty(n => n.ReadAt, now), cancel), cancel));
+            .ExecuteUpdateAsync(s => s.SetProperty(n => n.ReadAt, now), cancel), cancel)) { At = now };
     }
+
+    /// <summary>To the millisecond, which every database keeps as it is.</summary>
+    private static DateTime Whole(DateTime now) => now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
 }

@@ -22,15 +22,20 @@ internal sealed record LedgerItem(
 
 internal static class ListNotifications
 {
+    /// <summary>What narrows the list; what is null does not.</summary>
+    public sealed record Filter(string? Status = null, long? Person = null, string? Event = null, string? Channel = null);
+
+    public static readonly IReadOnlyList<string> Statuses = ["pending", "sent", "failed", "canceled"];
+
     public static void Map(RouteGroupBuilder notifications) => notifications
-        .MapGet("/", async (string? status, long? person, PageRequest page, CollegeDb db, CancellationToken cancel) =>
-            (await RunAsync(db, status, person, page, cancel)).ToOk())
+        .MapGet("/", async (string? status, long? person, string? @event, string? channel, PageRequest page, CollegeDb db, CancellationToken cancel) =>
+            (await RunAsync(db, new(status, person, @event, channel), page, cancel)).ToOk())
         .Allow(Role.Administrator)
         .WithSummary("The ledger of deliveries");
 
-    public static async Task<Outcome<Page<LedgerItem>>> RunAsync(CollegeDb db, string? status, long? person, PageRequest page, CancellationToken cancel)
+    public static async Task<Outcome<Page<LedgerItem>>> RunAsync(CollegeDb db, Filter filter, PageRequest page, CancellationToken cancel)
     {
-        WorkState[]? states = status switch
+        WorkState[]? states = filter.Status switch
         {
             null or "" => null,
             "pending" => [WorkState.Queued, WorkState.Running],
@@ -39,14 +44,19 @@ internal static class ListNotifications
             "canceled" => [WorkState.Canceled],
             _ => [],
         };
-        if (states is [])
+        if (new FieldErrors()
+            .When(states is [], "status", "Uno de pending, sent, failed, canceled.", "One of pending, sent, failed, canceled.")
+            .When(filter.Channel is not (null or "") && !Channels.All.Contains(filter.Channel), "channel",
+                $"Uno de {string.Join(", ", Channels.All)}.", $"One of {string.Join(", ", Channels.All)}.").ToRefusal() is { } invalid)
         {
-            return new FieldErrors().Add("status", "Uno de pending, sent, failed, canceled.", "One of pending, sent, failed, canceled.").ToRefusal()!;
+            return invalid;
         }
 
         var rows = db.Set<Notification>().AsNoTracking();
         rows = states is null ? rows : rows.Where(n => states.Contains(n.State));
-        rows = person is null ? rows : rows.Where(n => n.PersonId == person);
+        rows = filter.Person is not { } person ? rows : rows.Where(n => n.PersonId == person);
+        rows = filter.Event is not { Length: > 0 } what ? rows : rows.Where(n => n.Event == what);
+        rows = filter.Channel is not { Length: > 0 } channel ? rows : rows.Where(n => n.Channel == channel);
         return await rows.OrderByDescending(n => n.Id).Select(LedgerItem.Of).ToPageAsync(page, cancel);
     }
 }

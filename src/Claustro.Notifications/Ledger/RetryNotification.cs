@@ -42,7 +42,7 @@ internal static class RetryNotification
             }
 
             db.Audit(caller.Id, "notification.retried", notification);
-            db.AfterCommit(outbox.Signal);
+            db.AfterCommit(notification.Channel == Channels.Sms ? outbox.SignalTexts : outbox.Signal);
             await db.SaveChangesAsync(cancel);
             return await row.AsNoTracking().Select(LedgerItem.Of).SingleAsync(cancel);
         }, cancel);

@@ -67,12 +67,16 @@ internal static class SetPreferences
                     """, cancel);
             }
 
-            await SetTimesAsync(db, outbox, clock.GetUtcNow().UtcDateTime, caller, to, request, cancel);
+            var now = clock.GetUtcNow().UtcDateTime;
+            await SetTimesAsync(db, now, caller, to, request, cancel);
+            await WhatWaits.ReviewAsync(db, now, caller, request, cancel);
+            db.AfterCommit(outbox.Signal);
+            db.AfterCommit(outbox.SignalTexts);
             return await GetPreferences.RunAsync(db, templates, caller, cancel);
         }, cancel);
     }
 
-    private static async Task SetTimesAsync(CollegeDb db, Outbox outbox, DateTime now, Caller caller, Recipient? to, Request request, CancellationToken cancel)
+    private static async Task SetTimesAsync(CollegeDb db, DateTime now, Caller caller, Recipient? to, Request request, CancellationToken cancel)
     {
         if (request.Digest is null && !request.NamesQuiet)
         {
@@ -87,10 +91,8 @@ internal static class SetPreferences
         if (request.Digest is { } digest)
         {
             (times.Digest, times.DigestAt) = (digest.Enabled!.Value, digest.At ?? times.DigestAt);
-            // What is gathered already goes by the new wish: at the new time, or by itself at once.
-            var (channel, due) = times.Digest ? (Channels.Digest, LocalTimeRules.NextDigest(now, times.DigestAt, LocalTimeRules.ZoneOf(to?.TimeZone ?? "UTC"))) : (Channels.Mail, now);
-            await DailyDigest.Gathered(db, caller.Id).ExecuteUpdateAsync(s => s.SetProperty(n => n.Channel, channel).SetProperty(n => n.DueAt, due), cancel);
-            db.AfterCommit(outbox.Signal);
+            DateTime? next = times.Digest ? LocalTimeRules.NextDigest(now, times.DigestAt, LocalTimeRules.ZoneOf(to?.TimeZone ?? "UTC")) : null;
+            await WhatWaits.MoveDigestAsync(db, now, caller, next, cancel);
         }
 
         await db.SaveChangesAsync(cancel);
@@ -101,8 +103,8 @@ internal static class SetPreferences
         var errors = new FieldErrors()
             .When(request.Items is null && request.Digest is null && !request.NamesQuiet, "items", "Indique items, digest o quiet.", "Give items, digest or quiet.")
             .When(request.Digest is { Enabled: null }, "digest.enabled", "Es obligatorio.", "Is required.")
-            .When(request.Quiet is { From: null } or { To: null }, "quiet", "Indique from y to, o null para ninguna.", "Give from and to, or null for none.")
-            .When(request.Quiet is { From: { } from, To: { } to } && from == to, "quiet", "from y to no pueden ser la misma hora.", "from and to must not be the same time.");
+            .When(request.Quiet is { From: null } or { To: null }, "quiet", "Indique las dos horas, desde y hasta, o ninguna.", "Give both times, from and to, or neither.")
+            .When(request.Quiet is { From: { } from, To: { } to } && from == to, "quiet", "Las dos horas no pueden ser la misma.", "The two times must not be the same.");
         var known = GetPreferences.Choosable(templates).ToDictionary(e => e.Name);
         var seen = new HashSet<string>();
         for (var i = 0; i < (request.Items?.Count ?? 0); i++)

@@ -7,6 +7,11 @@ namespace Claustro.Notifications.Templates;
 /// <param name="Ink">White, or nearly black where white would have less than 4.5 : 1 (WCAG AA).</param>
 internal sealed record BrandColor(string Hex, string Ink)
 {
+    private const string White = "#ffffff", Black = "#111827";
+
+    /// <summary>The colour itself for words on white, or nearly black where it would be too pale: contrast is the same either way round.</summary>
+    public string OnWhite => Ink == White ? Hex : Black;
+
     public static BrandColor Read(string text)
     {
         if (text.Length != 7 || text[0] != '#' || !int.TryParse(text.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var rgb))
@@ -15,7 +20,7 @@ internal sealed record BrandColor(string Hex, string Ink)
         }
 
         var luminance = (0.2126 * Light(rgb >> 16)) + (0.7152 * Light(rgb >> 8)) + (0.0722 * Light(rgb));
-        return new BrandColor(text.ToLowerInvariant(), 1.05 / (luminance + 0.05) >= 4.5 ? "#ffffff" : "#111827");
+        return new BrandColor(text.ToLowerInvariant(), 1.05 / (luminance + 0.05) >= 4.5 ? White : Black);
     }
 
     /// <summary>As WCAG 2 reckons it.</summary>

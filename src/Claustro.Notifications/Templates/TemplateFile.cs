@@ -12,8 +12,8 @@ namespace Claustro.Notifications.Templates;
 internal sealed record TemplateFile(Template Subject, Template Text, Template Html, Template? Sms)
 {
     private static readonly Text Footer = new(
-        "Este mensaje es automático. Puede elegir sus avisos en su perfil: <a href=\"{{url}}/profile\" style=\"color:#616e7c\">preferencias</a>.",
-        "This message is automatic. Choose what you are told in your profile: <a href=\"{{url}}/profile\" style=\"color:#616e7c\">preferences</a>.");
+        "Este mensaje es automático. Puede elegir qué avisos recibe: <a href=\"{{url}}/notifications/preferences\" style=\"color:#616e7c\">preferencias</a>.",
+        "This message is automatic. Choose what you are told: <a href=\"{{url}}/notifications/preferences\" style=\"color:#616e7c\">preferences</a>.");
 
     private static readonly Lazy<string> Layout = new(() => Resource(typeof(TemplateFile).Assembly, "notification.layout.html")!);
 
@@ -65,6 +65,7 @@ internal sealed record TemplateFile(Template Subject, Template Text, Template Ht
         var (subject, fragment) = (source["Subject: ".Length..end], source[(end + 2)..]);
         var page = Layout.Value.Replace("%language%", language, StringComparison.Ordinal)
             .Replace("%color%", settings.Color.Hex, StringComparison.Ordinal)
+            .Replace("%link%", settings.Color.OnWhite, StringComparison.Ordinal)
             .Replace("%ink%", settings.Color.Ink, StringComparison.Ordinal)
             .Replace("%footer%", Footer.In(Languages.Of(language)), StringComparison.Ordinal)
             .Replace("%content%", fragment.Trim(), StringComparison.Ordinal);

@@ -11,7 +11,7 @@ internal sealed record Rendered(string Subject, string Text, string Html);
 
 /// <summary>
 /// The templates of all registered events, parsed once; see <see cref="TemplateFile"/>. Their values are the row's data and
-/// <c>name</c>, <c>college</c>, <c>url</c>; every value is HTML-escaped in the mail, and one that is not given is an error,
+/// <c>name</c>, <c>college</c>, <c>url</c> and <c>link</c> (the page the event leads to, else the inbox); every value is HTML-escaped in the mail, and one that is not given is an error,
 /// not a blank. The value <c>lines</c> is a list with an entry for each of its lines.
 /// </summary>
 internal sealed class TemplateStore
@@ -57,11 +57,11 @@ internal sealed class TemplateStore
     {
         var template = Of(eventName, locale);
         var context = new TemplateContext(NoFunctions) { StrictVariables = true, LoopLimit = 1000, AutoIndent = false };
-        context.PushGlobal(Values(personName, data, escaped: false));
+        context.PushGlobal(Values(eventName, personName, data, escaped: false));
         var subject = OneLine(template.Subject.Render(context));
         var text = template.Text.Render(context);
         context.PopGlobal();
-        context.PushGlobal(Values(personName, data, escaped: true));
+        context.PushGlobal(Values(eventName, personName, data, escaped: true));
         return new Rendered(subject, text, template.Html.Render(context));
     }
 
@@ -70,7 +70,7 @@ internal sealed class TemplateStore
     {
         var template = Of(eventName, locale);
         var context = new TemplateContext(NoFunctions) { StrictVariables = true, LoopLimit = 1000, AutoIndent = false };
-        context.PushGlobal(Values(personName, data, escaped: false));
+        context.PushGlobal(Values(eventName, personName, data, escaped: false));
         var text = template.Sms is null ? $"{settings.College}: {OneLine(template.Subject.Render(context))}" : template.Sms.Render(context).Trim();
         return Cut(text, TextLength);
     }
@@ -79,12 +79,13 @@ internal sealed class TemplateStore
         ? throw new InvalidOperationException($"The event {eventName} is not registered.")
         : Languages.Of(locale) == Languages.English ? pair.En : pair.Es;
 
-    private ScriptObject Values(string personName, IReadOnlyDictionary<string, string> data, bool escaped)
+    private ScriptObject Values(string eventName, string personName, IReadOnlyDictionary<string, string> data, bool escaped)
     {
-        var values = new ScriptObject(data.Count + 3);
+        var values = new ScriptObject(data.Count + 4);
         Add("name", personName);
         Add("college", settings.College);
         Add("url", settings.Url);
+        Add("link", settings.Url + (Find(eventName)?.LinkFor(() => data) ?? "/notifications"));
         foreach (var (key, value) in data)
         {
             Add(key, value);
@@ -118,7 +119,7 @@ internal sealed class TemplateStore
         if (asked.FirstOrDefault(v => !given.Contains(v)) is { } unknown)
         {
             throw new InvalidDataException(
-                $"Notifications:Templates: {of.Name}.{language} asks for the value \"{unknown}\"; {of.Name} has {string.Join(", ", given.Order().Concat(["name", "college", "url"]))}.");
+                $"Notifications:Templates: {of.Name}.{language} asks for the value \"{unknown}\"; {of.Name} has {string.Join(", ", given.Order().Concat(["name", "college", "url", "link"]))}.");
         }
 
         return given.Contains(Outbox.Secret) && !asked.Contains(Outbox.Secret)
@@ -158,8 +159,8 @@ internal sealed class TemplateStore
         }
     }
 
-    /// <summary>A subject is a header: a line break in a value must not start another one.</summary>
-    private static string OneLine(string text)
+    /// <summary>A subject or a name is in a header: a line break in a value must not start another one.</summary>
+    internal static string OneLine(string text)
     {
         var line = string.Create(text.Length, text, (to, from) =>
         {
