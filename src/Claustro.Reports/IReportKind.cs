@@ -20,6 +20,12 @@ public interface IReportKind
     /// <summary>What it can be made as: <c>pdf</c>, <c>xlsx</c>, <c>csv</c>.</summary>
     IReadOnlyList<string> Formats { get; }
 
+    /// <summary>Who is offered it when asking for a report; none: everybody. Whether they may have this one, <see cref="AuthorizeAsync"/> says.</summary>
+    Role To => Role.None;
+
+    /// <summary>What the form that asks for it asks this person; nothing when the kind completes it all.</summary>
+    IReadOnlyList<ReportField> Asks(Caller caller) => [];
+
     /// <summary>What the caller left out and the kind can say, such as "my own"; kept with the report.</summary>
     ReportParameters Complete(Caller caller, ReportParameters parameters) => parameters;
 
@@ -38,6 +44,18 @@ public interface IReportKind
 
 /// <summary>What a report is about; a kind says which it needs.</summary>
 public sealed record ReportParameters(long? StudentId = null, long? SectionId = null, long? TermId = null, long? DepartmentId = null);
+
+/// <summary>What a report may be about.</summary>
+public enum ReportSubject
+{
+    Student,
+    Section,
+    Term,
+    Department,
+}
+
+/// <summary>A field of the form that asks for a report.</summary>
+public sealed record ReportField(ReportSubject About, bool Required = true);
 
 /// <summary>One report in the making.</summary>
 public sealed class ReportBuild(Caller requester, ReportParameters parameters, string format, string locale, DateTime now, Action<int> progress)

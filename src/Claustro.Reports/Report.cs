@@ -63,6 +63,7 @@ internal sealed class Report : WorkRow
             e.Property(x => x.Kind).HasMaxLength(48);
             e.Property(x => x.Holder).HasMaxLength(220);
             e.Property(x => x.Hash).HasMaxLength(64);
+            e.HasIndex(x => x.Hash); // a file is looked up by it when it is verified
         });
     }
 }

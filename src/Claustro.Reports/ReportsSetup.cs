@@ -21,7 +21,7 @@ public static class ReportsSetup
     public static IServiceCollection AddReports(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(new ReportFonts(configuration["Reports:Fonts"]));
-        services.AddModelPart(Report.Configure);
+        services.AddModelPart(Report.Configure).AddScoped<OwnReports>();
         services.AddSingleton(ReportSettings.Read(configuration));
         services.AddWork<BuildReports>().AddReportNotices();
         services.AddLiveSource<ReportChanges>().AddSchedule<CleanReports>();

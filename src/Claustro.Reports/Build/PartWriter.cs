@@ -151,12 +151,12 @@ internal sealed class PartWriter : Stream
             var db = scope.ServiceProvider.GetRequiredService<CollegeDb>();
             await db.InTransactionAsync(async () =>
             {
-                await using var command = db.Database.GetDbConnection().CreateCommand(); // EF would copy the content
-                command.CommandText = db.IsPostgres ? Insert + " for share" : Insert;
-                command.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
                 for (var i = 0; i < batch.Length; i++)
                 {
-                    command.Parameters.Clear();
+                    // Npgsql keeps to the parameters that a command first ran with: each part has a command of its own.
+                    await using var command = db.Database.GetDbConnection().CreateCommand(); // EF would copy the content
+                    command.CommandText = db.IsPostgres ? Insert + " for share" : Insert;
+                    command.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
                     foreach (var (name, value) in new (string, object)[]
                     {
                         ("report", report.Id), ("attempt", report.Attempts), ("part", first + i), ("content", batch[i]), ("owner", WorkQueue.Owner),

@@ -12,8 +12,8 @@ internal static class ReportNotices
     public const string Ready = "report.ready", Failed = "report.failed";
 
     public static IServiceCollection AddReportNotices(this IServiceCollection services) => services
-        .AddNotificationEvent(Ready, typeof(ReportNotices).Assembly)
-        .AddNotificationEvent(Failed, typeof(ReportNotices).Assembly);
+        .AddNotificationEvent(Ready, typeof(ReportNotices).Assembly, title: new("Informe listo", "Report ready"), link: "/reports/{id}")
+        .AddNotificationEvent(Failed, typeof(ReportNotices).Assembly, title: new("Informe que no se pudo hacer", "Report that could not be made"), link: "/reports/{id}");
 
     /// <summary>Puts the notice into the commit that ends the report.</summary>
     public static void Add(IServiceProvider services, CollegeDb db, Report report, Text title, Refusal? why)

@@ -59,11 +59,31 @@ internal static class PdfLines
             }
 
             fits = fits > 0 ? fits : Math.Min(word.Length, char.IsSurrogate(word[0]) ? 2 : 1);
+            fits = Joint(word, fits);
             lines.Add(word[..fits]);
             word = word[fits..];
         }
 
         return word;
+    }
+
+    /// <summary>Rather at a joint than in the middle: 2026-O-|CIE101-1, name|@college.example. Where it would leave a scrap, or there is none, as far as fits.</summary>
+    private static int Joint(string word, int fits)
+    {
+        if (word.AsSpan(0, Math.Min(fits + 1, word.Length)).LastIndexOf('@') is var sign && sign > fits / 3)
+        {
+            return sign;
+        }
+
+        for (var at = fits; at > fits / 3; at--)
+        {
+            if (at < word.Length && word[at - 1] is '-' or '_' or '/' or '.' or ':')
+            {
+                return at;
+            }
+        }
+
+        return fits;
     }
 
     /// <summary>What cannot be drawn (control characters, halves of pairs) must not stop a document.</summary>

@@ -21,17 +21,22 @@ internal sealed class PdfTable
         }
     }
 
-    public void Draw(string? heading, IEnumerable<PdfCell[]> rows)
+    /// <param name="then">Height of what is to come on the same page as the last two rows, so that it never stands on a page alone.</param>
+    public void Draw(string? heading, IEnumerable<PdfCell[]> rows, float then = 0)
     {
         var head = Lay(columns.Select(c => new PdfCell(c.Title)).ToArray(), PdfStyle.TableHead);
         var first = true;
-        foreach (var row in rows)
+        foreach (var (row, next, ends) in WithNext(rows.Select(r => Lay(r, null))))
         {
-            var lines = Lay(row, null);
+            var lines = row;
             var height = Height(lines);
+            var close = ends ? height + (next is null ? 0 : Height(next)) + then : height;
             if (first)
             {
-                pdf.Need((heading is null ? 0 : PdfStyle.Heading.LineHeight + 4) + Height(head) + height);
+                // Not a head with a single row under it at the foot of a page, unless that row is long itself.
+                var together = height + (next is not null && height + Height(next) < PdfWriter.PageHeight / 4 ? Height(next) : 0);
+                together = ends && close < PdfWriter.PageHeight / 2 ? Math.Max(together, close) : together;
+                pdf.Need((heading is null ? 0 : PdfStyle.Heading.LineHeight + 4) + Height(head) + together);
                 if (heading is not null)
                 {
                     pdf.Paragraph(heading, PdfStyle.Heading);
@@ -41,7 +46,7 @@ internal sealed class PdfTable
                 Head(head);
                 first = false;
             }
-            else if (pdf.Left < height)
+            else if (pdf.Left < height || (next is not null && pdf.Left < close && close < PdfWriter.PageHeight / 2))
             {
                 pdf.Need(float.MaxValue);
                 Head(head);
@@ -55,6 +60,26 @@ internal sealed class PdfTable
             }
 
             Row(lines);
+        }
+    }
+
+    /// <summary>Each row with the one after it, and whether no more come than that.</summary>
+    private static IEnumerable<(List<Line>[] Row, List<Line>[]? Next, bool Ends)> WithNext(IEnumerable<List<Line>[]> rows)
+    {
+        var waiting = new Queue<List<Line>[]>();
+        foreach (var row in rows)
+        {
+            if (waiting.Count == 2)
+            {
+                yield return (waiting.Dequeue(), waiting.Peek(), false);
+            }
+
+            waiting.Enqueue(row);
+        }
+
+        while (waiting.TryDequeue(out var row))
+        {
+            yield return (row, waiting.TryPeek(out var next) ? next : null, true);
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using QRCoder;
 using SkiaSharp;
 
 namespace Claustro.Reports.Documents;
@@ -83,32 +82,18 @@ public sealed class PdfWriter : IDisposable
         }
     }
 
-    /// <summary>A table; heading (if any), head and first row stay together.</summary>
-    public void Table(string? heading, IReadOnlyList<PdfColumn> columns, IEnumerable<PdfCell[]> rows) =>
-        new PdfTable(this, columns).Draw(heading, rows);
+    /// <summary>A table; heading (if any), head and first row stay together, and its last two rows with what comes <paramref name="then"/>, so many points high.</summary>
+    public void Table(string? heading, IReadOnlyList<PdfColumn> columns, IEnumerable<PdfCell[]> rows, float then = 0) =>
+        new PdfTable(this, columns).Draw(heading, rows, then);
 
     /// <summary>A QR code as rectangles, sharp at any size.</summary>
     public void Qr(string content, float x, float y, float size)
     {
-        using var data = QRCodeGenerator.GenerateQrCode(content, QRCodeGenerator.ECCLevel.M);
-        var modules = data.ModuleMatrix;
-        var side = size / modules.Count;
-        for (var row = 0; row < modules.Count; row++)
+        var (modules, bars) = QrCode.Of(content);
+        var side = size / modules;
+        foreach (var (row, from, length) in bars)
         {
-            for (var from = 0; from < modules.Count; from++)
-            {
-                var to = from;
-                while (to < modules.Count && modules[row][to])
-                {
-                    to++;
-                }
-
-                if (to > from)
-                {
-                    Fill(x + (from * side), y + (row * side), (to - from) * side, side + 0.1f, 0xFF000000); // rows overlap a little: no hairlines between them
-                    from = to;
-                }
-            }
+            Fill(x + (from * side), y + (row * side), length * side, side + 0.1f, 0xFF000000); // rows overlap a little: no hairlines between them
         }
     }
 

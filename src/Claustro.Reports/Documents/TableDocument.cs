@@ -6,7 +6,8 @@ namespace Claustro.Reports.Documents;
 /// <param name="Width">In characters, about.</param>
 /// <param name="Key">Says whose the row is: repeated on paper where the table is too wide for one page.</param>
 /// <param name="OnPaper">A shorter title for paper, where its longest line is also the width.</param>
-public sealed record TableColumn(string Title, double Width, bool Key = false, bool Right = false, string? OnPaper = null)
+/// <param name="Decimals">So many on paper, all of them; without it, as many as a number has, two at most.</param>
+public sealed record TableColumn(string Title, double Width, bool Key = false, bool Right = false, string? OnPaper = null, int? Decimals = null)
 {
     internal PdfColumn ToPdf() => new(OnPaper ?? Title, (float)((OnPaper?.Split('\n').Max(l => l.Length) ?? Width) * 5) + 9, Right);
 }
@@ -66,7 +67,7 @@ public sealed record TableDocument(
                 pdf.Table(null, [.. part.Select(i => Columns[i].ToPdf())], Rows.Select(r =>
                 {
                     build.Progress(from + ((80 - from) * ++set / all));
-                    return part.Select(i => Cell(r[i], build.Culture)).ToArray();
+                    return part.Select(i => Cell(r[i], Columns[i], build.Culture)).ToArray();
                 }));
                 pdf.Space(14);
             }
@@ -90,9 +91,10 @@ public sealed record TableDocument(
         return parts <= 1 ? [[.. Enumerable.Range(0, Columns.Count)]] : [.. all[false].Chunk(each).Select(values => all[true].Concat(values).ToArray())];
     }
 
-    private static PdfCell Cell(object? value, CultureInfo culture) => new(value switch
+    private static PdfCell Cell(object? value, TableColumn column, CultureInfo culture) => new(value switch
     {
         null => "",
+        decimal number when column.Decimals is { } decimals => number.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), culture),
         decimal number => number.ToString("0.##", culture),
         IFormattable other => other.ToString(null, culture),
         _ => value.ToString()!,

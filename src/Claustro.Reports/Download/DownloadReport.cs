@@ -18,6 +18,16 @@ internal static class DownloadReport
     public static readonly Refusal NotReady = Refusal.Conflict("not_ready",
         "El informe aún no está listo. Consulte su estado e inténtelo después.", "The report is not ready yet. Ask how far it is and try later.");
 
+    private static readonly Refusal Canceled = NotReady with
+    {
+        Detail = new("El informe se canceló y no tiene fichero. Pida otro.", "The report was canceled and has no file. Ask for another."),
+    };
+
+    private static readonly Refusal Failed = NotReady with
+    {
+        Detail = new("El informe no se pudo hacer. Vea por qué y pídalo otra vez.", "The report could not be made. See why, and ask for it again."),
+    };
+
     public static void Map(RouteGroupBuilder reports) => reports
         .MapGet("/{id}/file", async Task<Results<FileStreamHttpResult, Refused>> (long id, Caller caller, HttpContext http, CollegeDb db, IEnumerable<IReportKind> kinds, CancellationToken cancel) =>
         {
@@ -51,6 +61,6 @@ internal static class DownloadReport
 
         return report.State == WorkState.Succeeded && await db.Set<ReportFile>().AsNoTracking().SingleOrDefaultAsync(f => f.ReportId == id, cancel) is { } file
             ? file
-            : NotReady;
+            : report.State switch { WorkState.Canceled => Canceled, WorkState.Failed => Failed, _ => NotReady };
     }
 }

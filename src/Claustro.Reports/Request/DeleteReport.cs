@@ -1,7 +1,6 @@
 using Claustro.Platform.Data;
 using Claustro.Platform.Errors;
 using Claustro.Platform.Http;
-using Claustro.Platform.Live;
 using Claustro.Platform.Work;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -14,12 +13,12 @@ namespace Claustro.Reports.Request;
 internal static class DeleteReport
 {
     public static void Map(RouteGroupBuilder reports) => reports
-        .MapDelete("/{id}", async (long id, Caller caller, CollegeDb db, LiveEvents live, TimeProvider clock, CancellationToken cancel) =>
-            (await RunAsync(db, live, clock, caller, id, cancel)).ToNoContent())
+        .MapDelete("/{id}", async (long id, Caller caller, CollegeDb db, TimeProvider clock, CancellationToken cancel) =>
+            (await RunAsync(db, clock, caller, id, cancel)).ToNoContent())
         .AllowSignedIn()
         .WithSummary("Cancel or delete a report");
 
-    public static Task<Outcome<Done>> RunAsync(CollegeDb db, LiveEvents live, TimeProvider clock, Caller caller, long id, CancellationToken cancel) =>
+    public static Task<Outcome<Done>> RunAsync(CollegeDb db, TimeProvider clock, Caller caller, long id, CancellationToken cancel) =>
         db.InTransactionAsync<Outcome<Done>>(async () =>
         {
             var row = db.Set<Report>().Where(r => r.Id == id).Where(ReportRules.VisibleTo(caller));
@@ -44,7 +43,7 @@ internal static class DeleteReport
                 // What is written of it goes; from this commit on the worker can add no more.
                 await db.Set<ReportFilePart>().Where(p => p.ReportId == id).ExecuteDeleteAsync(cancel);
                 (report.State, report.FinishedAt) = (WorkState.Canceled, now);
-                db.AfterCommit(() => live.Tell(report));
+                db.TellAfterCommit(report);
             }
 
             db.Audit(caller.Id, canceled == 0 ? "report.deleted" : "report.canceled", report);

@@ -28,4 +28,7 @@ internal static class ReportNews
 {
     /// <summary>Tells its requester's open pages how the report stands. After the commit.</summary>
     public static void Tell(this LiveEvents live, Report report) => live.Publish(report.RequestedBy, ReportChanges.Type, ReportView.Of(report));
+
+    /// <summary>The same of a report that somebody changes now.</summary>
+    public static void TellAfterCommit(this CollegeDb db, Report report) => db.PublishAfterCommit(report.RequestedBy, ReportChanges.Type, () => ReportView.Of(report));
 }

@@ -1,7 +1,6 @@
 using Claustro.Platform.Data;
 using Claustro.Platform.Errors;
 using Claustro.Platform.Http;
-using Claustro.Platform.Live;
 using Claustro.Platform.Work;
 using Claustro.Reports.Build;
 using Microsoft.AspNetCore.Builder;
@@ -17,8 +16,8 @@ internal static class RequestReport
     public sealed record Request(string? Kind, string? Format, long? StudentId = null, long? SectionId = null, long? TermId = null, long? DepartmentId = null, string? Locale = null);
 
     public static void Map(RouteGroupBuilder reports) => reports
-        .MapPost("/", async (Request request, Caller caller, CollegeDb db, IEnumerable<IReportKind> kinds, JobSignal signal, LiveEvents live, TimeProvider clock, CancellationToken cancel) =>
-            (await RunAsync(db, kinds, signal, live, clock, caller, request, cancel)).ToAccepted(r => $"/api/v1/reports/{r.Id}"))
+        .MapPost("/", async (Request request, Caller caller, CollegeDb db, IEnumerable<IReportKind> kinds, JobSignal signal, TimeProvider clock, CancellationToken cancel) =>
+            (await RunAsync(db, kinds, signal, clock, caller, request, cancel)).ToAccepted(r => $"/api/v1/reports/{r.Id}"))
         .AllowSignedIn()
         .Idempotent()
         .Refuses(StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound)
@@ -26,7 +25,7 @@ internal static class RequestReport
         .WithDescription("A worker builds it; ask at the address in `Location` how far it is. Which of the ids are needed, and who may ask, depends on the kind.");
 
     public static async Task<Outcome<ReportView>> RunAsync(
-        CollegeDb db, IEnumerable<IReportKind> kinds, JobSignal signal, LiveEvents live, TimeProvider clock, Caller caller, Request request, CancellationToken cancel)
+        CollegeDb db, IEnumerable<IReportKind> kinds, JobSignal signal, TimeProvider clock, Caller caller, Request request, CancellationToken cancel)
     {
         if (Check(kinds, request).ToRefusal() is { } invalid)
         {
@@ -57,11 +56,8 @@ internal static class RequestReport
         };
         db.Add(report);
         db.Audit(caller.Id, "report.requested", report);
-        db.AfterCommit(() =>
-        {
-            signal.Send(BuildReports.Name);
-            live.Tell(report);
-        });
+        db.AfterCommit(() => signal.Send(BuildReports.Name));
+        db.TellAfterCommit(report);
         await db.SaveChangesAsync(cancel);
         return ReportView.Of(report);
     }

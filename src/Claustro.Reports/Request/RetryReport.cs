@@ -1,7 +1,6 @@
 using Claustro.Platform.Data;
 using Claustro.Platform.Errors;
 using Claustro.Platform.Http;
-using Claustro.Platform.Live;
 using Claustro.Platform.Work;
 using Claustro.Reports.Build;
 using Microsoft.AspNetCore.Builder;
@@ -18,13 +17,13 @@ internal static class RetryReport
         "Solo se repite un informe que falló o se canceló.", "Only a report that failed or was canceled can be asked for again.");
 
     public static void Map(RouteGroupBuilder reports) => reports
-        .MapPost("/{id}/retry", async (long id, Caller caller, CollegeDb db, IEnumerable<IReportKind> kinds, JobSignal signal, LiveEvents live, TimeProvider clock, CancellationToken cancel) =>
-            (await RunAsync(db, kinds, signal, live, clock, caller, id, cancel)).ToAccepted(r => $"/api/v1/reports/{r.Id}"))
+        .MapPost("/{id}/retry", async (long id, Caller caller, CollegeDb db, IEnumerable<IReportKind> kinds, JobSignal signal, TimeProvider clock, CancellationToken cancel) =>
+            (await RunAsync(db, kinds, signal, clock, caller, id, cancel)).ToAccepted(r => $"/api/v1/reports/{r.Id}"))
         .AllowSignedIn()
         .WithSummary("Ask again for a failed report");
 
     public static Task<Outcome<ReportView>> RunAsync(
-        CollegeDb db, IEnumerable<IReportKind> kinds, JobSignal signal, LiveEvents live, TimeProvider clock, Caller caller, long id, CancellationToken cancel) =>
+        CollegeDb db, IEnumerable<IReportKind> kinds, JobSignal signal, TimeProvider clock, Caller caller, long id, CancellationToken cancel) =>
         db.InTransactionAsync<Outcome<ReportView>>(async () =>
         {
             var row = db.Set<Report>().Where(r => r.Id == id).Where(ReportRules.VisibleTo(caller));
@@ -60,11 +59,8 @@ internal static class RetryReport
 
             db.Audit(caller.Id, "report.retried", report);
             var again = await row.AsNoTracking().SingleAsync(cancel);
-            db.AfterCommit(() =>
-            {
-                signal.Send(BuildReports.Name);
-                live.Tell(again);
-            });
+            db.AfterCommit(() => signal.Send(BuildReports.Name));
+            db.TellAfterCommit(again);
             await db.SaveChangesAsync(cancel);
             return ReportView.Of(again);
         }, cancel);

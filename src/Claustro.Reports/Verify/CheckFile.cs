@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Configuration;
 
 namespace Claustro.Reports.Verify;
 
@@ -18,21 +17,23 @@ internal static class CheckFile
 {
     private const long MaxBytes = 20 * 1024 * 1024, MaxRequest = MaxBytes + (64 * 1024);
 
-    public static readonly Refusal NoFile = new FieldErrors().Add("file", "Elija el fichero que quiere comprobar (multipart, campo file).", "Choose the file to check (multipart, field file).").ToRefusal()!;
+    public static readonly Refusal NoFile = new FieldErrors().Add("file", "Elija el fichero que quiere comprobar.", "Choose the file to check.").ToRefusal()!;
 
     private static readonly Refusal TooLarge = new(StatusCodes.Status413PayloadTooLarge, "too_large", new("El fichero pasa de 20 MB.", "The file is larger than 20 MB."));
 
     public static void Map(IEndpointRouteBuilder app) => app
-        .MapPost("/verify/{code}", async (string code, HttpContext http, CollegeDb db, IEnumerable<IReportKind> kinds, IConfiguration configuration, CancellationToken cancel) =>
+        .MapPost("/verify/{code}", async (string code, HttpContext http, CollegeDb db, IEnumerable<IReportKind> kinds, CancellationToken cancel) =>
         {
             var answer = await VerifyDocument.RunAsync(db, code, cancel);
             if (!answer.Genuine)
             {
-                return VerifyDocument.Answer(http, kinds, configuration, code, answer);
+                return VerifyDocument.Answer(http, kinds, code, answer);
             }
 
             var (hash, refusal) = await HashAsync(http.Request, cancel);
-            return refusal is null ? VerifyDocument.Answer(http, kinds, configuration, code, answer with { Unchanged = hash == answer.Sha256 }) : new Refused(refusal);
+            return refusal is null ? VerifyDocument.Answer(http, kinds, code, answer with { Unchanged = hash == answer.Sha256 })
+                : http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase) ? VerifyDocument.Answer(http, kinds, code, answer, refusal)
+                : new Refused(refusal);
         })
         .AllowAnonymous()
         .DisableAntiforgery()

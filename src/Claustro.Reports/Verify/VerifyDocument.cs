@@ -1,10 +1,12 @@
 using Claustro.Platform.Data;
+using Claustro.Platform.Errors;
 using Claustro.Platform.Http;
+using Claustro.Web;
+using Claustro.Web.Layout;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
 
 namespace Claustro.Reports.Verify;
 
@@ -22,8 +24,8 @@ internal static class VerifyDocument
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet("/verify/{code}", async (string code, HttpContext http, CollegeDb db, IEnumerable<IReportKind> kinds, IConfiguration configuration, CancellationToken cancel) =>
-                Answer(http, kinds, configuration, code, await RunAsync(db, code, cancel)))
+        app.MapGet("/verify/{code}", async (string code, HttpContext http, CollegeDb db, IEnumerable<IReportKind> kinds, CancellationToken cancel) =>
+                Answer(http, kinds, code, await RunAsync(db, code, cancel)))
             .AllowAnonymous()
             .Produces<Response>(StatusCodes.Status200OK, "application/json", "text/html")
             .Produces<Response>(StatusCodes.Status404NotFound, "application/json", "text/html")
@@ -37,14 +39,17 @@ internal static class VerifyDocument
             ? new Response(true, document.Holder, document.Kind, document.IssuedAt, document.Hash)
             : new Response(false, null, null, null, null);
 
-    /// <summary>As JSON to who asks for it, else as a page.</summary>
-    public static IResult Answer(HttpContext http, IEnumerable<IReportKind> kinds, IConfiguration configuration, string code, Response answer)
+    /// <summary>As JSON to who asks for it, else as a page; <paramref name="refusal"/> is what is wrong with a file that was sent to the page.</summary>
+    public static IResult Answer(HttpContext http, IEnumerable<IReportKind> kinds, string code, Response answer, Refusal? refusal = null)
     {
-        var status = answer.Genuine ? StatusCodes.Status200OK : StatusCodes.Status404NotFound;
-        http.Response.Headers.CacheControl = "no-store";
+        var status = refusal?.Status ?? (answer.Genuine ? StatusCodes.Status200OK : StatusCodes.Status404NotFound);
+        PageHeaders.KeepAddressSecret(http);
         http.Response.Headers.Vary = "Accept";
         return http.Request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase)
             ? Results.Json(answer, statusCode: status)
-            : VerifyPage.Of(http, answer, code, kinds.Named(answer.Kind)?.Title, configuration["Institution:Name"], status);
+            : PageAnswer.Of<VerifiedDocument>(status, scripts: false,
+                (nameof(VerifiedDocument.Code), code), (nameof(VerifiedDocument.Genuine), answer.Genuine), (nameof(VerifiedDocument.Holder), answer.Holder),
+                (nameof(VerifiedDocument.Kind), kinds.Named(answer.Kind)?.Title ?? new Text(answer.Kind ?? "", answer.Kind ?? "")), (nameof(VerifiedDocument.IssuedAt), answer.IssuedAt),
+                (nameof(VerifiedDocument.Sha256), answer.Sha256), (nameof(VerifiedDocument.Unchanged), answer.Unchanged), (nameof(VerifiedDocument.Refusal), refusal));
     }
 }
