@@ -119,6 +119,7 @@ public sealed class ImportHeader
 
     private readonly Dictionary<string, int> columns = [];
     private readonly Dictionary<string, int> asked = [];
+    private readonly HashSet<string> repeated = [];
 
     public ImportHeader(IEnumerable<string> cells, IReadOnlyDictionary<string, string>? aliases = null)
     {
@@ -126,7 +127,11 @@ public sealed class ImportHeader
         foreach (var cell in cells)
         {
             var name = Normalize(cell);
-            columns.TryAdd(aliases?.GetValueOrDefault(name, name) ?? name, i++);
+            name = aliases?.GetValueOrDefault(name, name) ?? name;
+            if (!columns.TryAdd(name, i++))
+            {
+                repeated.Add(name);
+            }
         }
     }
 
@@ -142,6 +147,9 @@ public sealed class ImportHeader
     }
 
     public bool Has(string column) => IndexOf(column) >= 0;
+
+    /// <summary>Whether two columns are called so: nobody knows which of them is meant.</summary>
+    internal bool IsRepeated(string column) => repeated.Contains(Normalize(column));
 
     internal static IReadOnlyDictionary<string, string> Normalized(IReadOnlyDictionary<string, string> aliases) =>
         aliases.ToDictionary(a => Normalize(a.Key), a => Normalize(a.Value));

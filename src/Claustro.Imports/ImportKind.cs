@@ -19,6 +19,9 @@ public interface IImportKind
     /// <summary>Other names of columns: what a file may write, and the column it means.</summary>
     static virtual IReadOnlyDictionary<string, string> Aliases => ImportHeader.NoAliases;
 
+    /// <summary>What a person needs to know to make such a file; null: only programs do.</summary>
+    static virtual ImportGuide? Guide => null;
+
     /// <summary>Rows in a chunk; few enough that a chunk takes less than a second, since progress moves from chunk to chunk.</summary>
     static virtual int ChunkRows => 4000;
 
@@ -53,12 +56,25 @@ public interface IImportKind
 
 /// <summary>The registered kinds.</summary>
 internal sealed record ImportKind(
-    string Name, IReadOnlyList<string> RequiredColumns, IReadOnlyDictionary<string, string> Aliases, int ChunkRows, bool CanBeComplete, int RemoveAtOnce, Type Type);
+    string Name, IReadOnlyList<string> RequiredColumns, IReadOnlyDictionary<string, string> Aliases, int ChunkRows, bool CanBeComplete, int RemoveAtOnce, Type Type,
+    ImportGuide? Guide);
+
+/// <summary>Explains a kind of import to people.</summary>
+/// <param name="Title">How it is called in a list.</param>
+/// <param name="Columns">All columns, in the order of the sample.</param>
+/// <param name="Sample">Rows of a file as an example, without the header.</param>
+/// <param name="Complete">What goes when the file is the whole of it; null where nothing does.</param>
+public sealed record ImportGuide(Text Title, IReadOnlyList<ImportColumn> Columns, IReadOnlyList<string> Sample, Text? Complete = null);
+
+/// <param name="Name">As the file writes it.</param>
+/// <param name="Spanish">What it may be called as well; null: only by its name.</param>
+/// <param name="Means">What stands in it.</param>
+public sealed record ImportColumn(string Name, string? Spanish, Text Means);
 
 public static class ImportKinds
 {
     public static IServiceCollection AddImportKind<T>(this IServiceCollection services) where T : class, IImportKind => services.AddTransient<T>().AddSingleton(new ImportKind(
-        T.Name, T.RequiredColumns, ImportHeader.Normalized(T.Aliases), T.ChunkRows, T.CanBeComplete, T.RemoveAtOnce, typeof(T)));
+        T.Name, T.RequiredColumns, ImportHeader.Normalized(T.Aliases), T.ChunkRows, T.CanBeComplete, T.RemoveAtOnce, typeof(T), T.Guide));
 }
 
 /// <summary>The file before it is taken in.</summary>

@@ -35,6 +35,7 @@ public static class ImportsSetup
         ListImports.Map(imports);
         GetImport.Map(imports);
         GetImportErrors.Map(imports);
+        DownloadSample.Map(imports);
         CancelImport.Map(imports);
         return app;
     }

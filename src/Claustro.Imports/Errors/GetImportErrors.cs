@@ -40,6 +40,9 @@ internal static class GetImportErrors
         }
     }
 
-    private static string Field(string value) =>
+    /// <summary>A sentence may begin with a code somebody chose: a spreadsheet must not take it for a formula.</summary>
+    private static string Field(string value) => Quoted(value is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" + value : value);
+
+    private static string Quoted(string value) =>
         value.AsSpan().ContainsAny(",\"\r\n") ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value;
 }

@@ -1,6 +1,5 @@
-using System.Globalization;
 using System.Text;
-using MiniExcelLibs;
+using Claustro.Platform.Data;
 using Sylvan.Data.Csv;
 
 namespace Claustro.Imports.Files;
@@ -14,26 +13,33 @@ internal sealed class UnreadableFileException(string message, Exception? inner =
 /// </summary>
 internal static class TabularFile
 {
-    private const int MaxColumns = 500, MaxCell = 32_767;
+    private const int MaxColumns = 500, MaxCell = 32_767, MaxHeader = 1024 * 1024;
 
     static TabularFile() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
-    /// <summary>The header; empty when the file is.</summary>
-    public static ImportHeader Header(Stream file, IReadOnlyDictionary<string, string>? aliases = null) => new(Guarded(Cells(file)).FirstOrDefault() ?? [], aliases);
+    /// <summary>The header, which is the first row that is not blank; empty when the file is.</summary>
+    public static ImportHeader Header(Stream file, IReadOnlyDictionary<string, string>? aliases = null) =>
+        new(Guarded(Cells(file)).FirstOrDefault(cells => cells.Length > 0) ?? [], aliases);
 
-    /// <summary>The rows under the header, without blank ones.</summary>
-    public static IEnumerable<ImportRow> Rows(Stream file, IReadOnlyDictionary<string, string>? aliases = null)
+    /// <summary>The rows under the header, without blank ones. There may be a million of those, so each looks whether it goes on.</summary>
+    public static IEnumerable<ImportRow> Rows(Stream file, IReadOnlyDictionary<string, string>? aliases = null, CancellationToken cancel = default)
     {
         ImportHeader? header = null;
         var line = 0;
         foreach (var cells in Guarded(Cells(file)))
         {
+            cancel.ThrowIfCancellationRequested();
             line++;
+            if (cells.Length == 0)
+            {
+                continue;
+            }
+
             if (header is null)
             {
                 header = new ImportHeader(cells, aliases);
             }
-            else if (cells.Length > 0)
+            else
             {
                 yield return new ImportRow(line, header, cells);
             }
@@ -54,7 +60,7 @@ internal static class TabularFile
     {
         var encoding = EncodingOf(file);
         file.Position = 0;
-        var separator = Separator(new StreamReader(file, encoding, leaveOpen: true).ReadLine() ?? "");
+        var separator = Separator(new StreamReader(file, encoding, leaveOpen: true));
         file.Position = 0;
         using var text = new StreamReader(file, encoding, detectEncodingFromByteOrderMarks: true, bufferSize: 64 * 1024, leaveOpen: true);
         using var csv = CsvDataReader.Create(text, new CsvDataReaderOptions
@@ -71,30 +77,31 @@ internal static class TabularFile
             var cells = new string[Math.Min(csv.RowFieldCount, MaxColumns)];
             for (var i = 0; i < cells.Length; i++)
             {
-                cells[i] = csv.GetString(i).Replace('\0', '\uFFFD'); // no database keeps a NUL; the row is refused for what is left
+                cells[i] = Clean(csv.GetString(i), int.MaxValue);
             }
 
-            yield return cells is [""] ? [] : cells;
+            yield return IsBlank(cells) ? [] : cells;
         }
     }
 
     private static IEnumerable<string[]> ExcelCells(Stream file)
     {
-        foreach (IDictionary<string, object?> row in file.Query(useHeaderRow: false, excelType: ExcelType.XLSX))
+        foreach (var cells in ExcelRows.Of(file, MaxColumns, MaxCell))
         {
-            var cells = row.Values.Take(MaxColumns).Select(Text).ToArray();
-            yield return Array.TrueForAll(cells, c => c.Length == 0) ? [] : cells;
+            for (var i = 0; i < cells.Length; i++)
+            {
+                cells[i] = Clean(cells[i], MaxCell); // a cell may hold _x0000_ or half a pair, which are read as what they stand for
+            }
+
+            yield return IsBlank(cells) ? [] : cells;
         }
     }
 
-    private static string Text(object? cell) => cell switch
-    {
-        null => "",
-        string s => s.Length > MaxCell ? s[..MaxCell] : s,
-        DateTime d => d.ToString(d.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
-        IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),
-        _ => cell.ToString() ?? "",
-    };
+    /// <summary>Spreadsheets write rows that were once used as separators and nothing between them.</summary>
+    private static bool IsBlank(string[] cells) => Array.TrueForAll(cells, string.IsNullOrWhiteSpace);
+
+    /// <summary>No database keeps a NUL or half a character: they become U+FFFD, and the row is taken or refused for what is left.</summary>
+    private static string Clean(string cell, int most) => cell.Replace('\0', '\uFFFD').Keepable(most);
 
     /// <summary>Whatever a reader throws at a broken file becomes one exception; I/O trouble of ours stays what it is.</summary>
     private static IEnumerable<string[]> Guarded(IEnumerable<string[]> rows)
@@ -126,15 +133,38 @@ internal static class TabularFile
         }
     }
 
-    private static char Separator(string header)
+    /// <summary>The commonest candidate in the first row that is not blank, but for what stands in quotes.</summary>
+    private static char Separator(TextReader text)
     {
-        var best = ',';
-        foreach (var candidate in (ReadOnlySpan<char>)[';', '\t'])
+        const string Candidates = ",;\t";
+        var (counts, quoted, blank) = (new int[Candidates.Length], false, true);
+        for (var n = 0; n < MaxHeader && text.Read() is var read and >= 0; n++)
         {
-            best = header.Count(c => c == candidate) > header.Count(c => c == best) ? candidate : best;
+            var (c, candidate) = ((char)read, Candidates.IndexOf((char)read, StringComparison.Ordinal));
+            if (c == '\0')
+            {
+                throw new UnreadableFileException("It is no text."); // an old or a locked workbook, or UTF-16 without its mark
+            }
+
+            if (c is '\n' or '\r' && !quoted)
+            {
+                if (!blank)
+                {
+                    break;
+                }
+
+                Array.Clear(counts);
+            }
+            else if (candidate >= 0 && !quoted)
+            {
+                counts[candidate]++;
+            }
+
+            quoted ^= c == '"';
+            blank &= candidate >= 0 || char.IsWhiteSpace(c);
         }
 
-        return best;
+        return Candidates[Array.IndexOf(counts, counts.Max())];
     }
 
     private static Encoding EncodingOf(Stream file)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Claustro.Notifications;
+using Claustro.Platform.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Claustro.Imports.Run;
@@ -8,7 +9,8 @@ namespace Claustro.Imports.Run;
 internal static class ImportNotices
 {
     public static IServiceCollection AddImportNotices(this IServiceCollection services) =>
-        services.AddNotificationEvent("import.finished", typeof(ImportNotices).Assembly);
+        services.AddNotificationEvent(
+            "import.finished", typeof(ImportNotices).Assembly, title: new("Importación terminada", "Import finished"), link: "/imports/{id}", to: Role.Administrator);
 
     public static Dictionary<string, string> Data(Import row) => new()
     {

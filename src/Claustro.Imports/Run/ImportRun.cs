@@ -58,7 +58,7 @@ internal sealed class ImportRun(IServiceProvider services, ImportKind kind, Leas
             {
                 db.ChangeTracker.Clear();
                 var chunk = new ImportChunk(db, row.DryRun, row.RequestedBy, rows);
-                await work.RunAsync(chunk, lost);
+                await TakeInAsync(work, chunk);
                 await WriteErrorsAsync(chunk.Refusals.OrderBy(r => r.Row));
                 return await WriteAsync(total, at.Plus(rows.Length - chunk.Rejected, chunk.Rejected, chunk.Removed), Percent(at.Rows + rows.Length, steps));
             }, lost);
@@ -66,6 +66,19 @@ internal sealed class ImportRun(IServiceProvider services, ImportKind kind, Leas
         }
 
         await RemoveAsync(work, removal, at, total);
+    }
+
+    /// <summary>Where somebody else has made one of these meanwhile, such as the same file handed in twice, the chunk looks again and finds it.</summary>
+    private async Task TakeInAsync(IImportKind work, ImportChunk chunk)
+    {
+        try
+        {
+            await work.RunAsync(chunk, lost);
+        }
+        catch (Exception e) when (DbErrors.IsDuplicate(e))
+        {
+            throw new RetryTransactionException("Somebody has made one of these meanwhile.");
+        }
     }
 
     /// <summary>Writes the sizes and, once, what is absent and stays.</summary>
@@ -107,11 +120,7 @@ internal sealed class ImportRun(IServiceProvider services, ImportKind kind, Leas
     private static int Percent(int done, int total) => total == 0 ? 0 : Math.Min(99, (int)(100L * done / total));
 
     /// <summary>The rows from the start, as a stream that stops when the import is canceled.</summary>
-    private IEnumerable<ImportRow> Rows(Stream file) => TabularFile.Rows(file, kind.Aliases).Select(r =>
-    {
-        lost.ThrowIfCancellationRequested();
-        return r;
-    });
+    private IEnumerable<ImportRow> Rows(Stream file) => TabularFile.Rows(file, kind.Aliases, lost);
 
     /// <summary>The rows after those that are done.</summary>
     private IEnumerable<ImportRow> Ahead(IImportKind work, Stream file, int done)

@@ -17,12 +17,12 @@ internal static class CancelImport
     private static readonly Refusal Over = Refusal.Conflict("already_over", "La importación ya ha terminado.", "The import is over already.");
 
     public static void Map(RouteGroupBuilder imports) => imports
-        .MapDelete("/{id}", async (long id, Caller caller, CollegeDb db, ImportNews news, TimeProvider clock, CancellationToken cancel) =>
-            (await RunAsync(db, news, clock, caller, id, cancel)).ToNoContent())
+        .MapDelete("/{id}", async (long id, Caller caller, CollegeDb db, TimeProvider clock, CancellationToken cancel) =>
+            (await RunAsync(db, clock, caller, id, cancel)).ToNoContent())
         .Allow(Role.Administrator)
         .WithSummary("Cancel an import that is not over");
 
-    public static async Task<Outcome<Done>> RunAsync(CollegeDb db, ImportNews news, TimeProvider clock, Caller caller, long id, CancellationToken cancel)
+    public static async Task<Outcome<Done>> RunAsync(CollegeDb db, TimeProvider clock, Caller caller, long id, CancellationToken cancel)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         return await db.InTransactionAsync<Outcome<Done>>(async () =>
@@ -44,7 +44,7 @@ internal static class CancelImport
 
             await ImportFile.DeleteAsync(db, id, cancel);
             db.Audit(caller.Id, "import.canceled", import);
-            db.AfterCommit(() => news.Tell(import, ImportView.From(import)));
+            db.PublishAfterCommit(import.RequestedBy, ImportNews.Type, ImportView.From(import));
             await db.SaveChangesAsync(cancel);
             return Done.It;
         }, cancel);
