@@ -1,3 +1,4 @@
+using System.Reflection;
 using Claustro.Academics;
 using Claustro.Gateway;
 using Claustro.Identity;
@@ -13,6 +14,7 @@ using Claustro.Platform.Live;
 using Claustro.Platform.Work;
 using Claustro.Reports;
 using Claustro.Web;
+using Claustro.Web.Forms;
 using Microsoft.EntityFrameworkCore;
 using Scalar.AspNetCore;
 
@@ -25,13 +27,13 @@ public static class CollegeApp
     public static WebApplication Build(WebApplicationBuilder builder, NodeRole role)
     {
         var (services, configuration) = (builder.Services, builder.Configuration);
-        services.AddMonitoring();
+        services.AddMonitoring(configuration);
         if (role.Balances)
         {
             return BuildGateway(builder);
         }
 
-        services.AddPlatform(configuration);
+        services.AddPlatform(configuration, role.Serves);
         services.AddPages();
         services.AddNotifications(configuration);
         services.AddReports(configuration);
@@ -47,13 +49,14 @@ public static class CollegeApp
         var app = builder.Build();
         app.UseManagementPort();
         app.UsePageHeaders();
-        app.UseStaticFiles();
         app.UseRouting();
         app.UsePlatform();
         app.UseIdentity();
+        app.UsePageCulture();
         app.UseAuthorization();
         app.UsePlatformAfterSignIn();
         app.UseAntiforgery();
+        app.UsePageForms();
         Map(app, role);
         return app;
     }
@@ -67,7 +70,7 @@ public static class CollegeApp
 
         app.MapApiDocument();
         app.MapScalarApiReference("/docs", o => o.WithTitle("Claustro API").DisableDefaultFonts()).AllowAnonymous();
-        app.MapPages();
+        app.MapPages(role.Modules.Select(PagesOf));
         foreach (var module in role.Modules)
         {
             _ = module switch
@@ -83,6 +86,17 @@ public static class CollegeApp
         }
     }
 
+    private static Assembly PagesOf(string module) => module switch
+    {
+        "identity" => typeof(IdentitySetup).Assembly,
+        "academics" => typeof(AcademicsSetup).Assembly,
+        "notifications" => typeof(NotificationsSetup).Assembly,
+        "reports" => typeof(ReportsSetup).Assembly,
+        "imports" => typeof(ImportsSetup).Assembly,
+        "monitoring" => typeof(MonitoringSetup).Assembly,
+        _ => throw new InvalidOperationException(module),
+    };
+
     private static WebApplication BuildGateway(WebApplicationBuilder builder)
     {
         builder.Services.AddGateway(builder.Configuration);
@@ -97,11 +111,20 @@ public static class CollegeApp
     {
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CollegeDb>();
+        // Asked first: to migrate, even by nothing, builds two models more than serving needs (a second and some megabytes).
+        if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any())
+        {
+            await db.MigrateAsync(cancel);
+        }
+
+        await services.GetRequiredService<KeyRing>().RefreshAsync(cancel);
+    }
+
+    private static async Task MigrateAsync(this CollegeDb db, CancellationToken cancel)
+    {
         await using (await db.HoldAsync(SchemaLock.Migrate, cancel)) // the provider's own lock is let go between two migrations
         {
             await db.Database.MigrateAsync(cancel);
         }
-
-        await services.GetRequiredService<KeyRing>().RefreshAsync(cancel);
     }
 }

@@ -15,7 +15,8 @@ internal static class Host
 
     public static WebApplicationBuilder NewBuilder(params string[] args)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, EnvironmentName = EnvironmentName });
+        // Its settings and its styles stand beside the program, from whatever folder it is started; data stand where it is started.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, EnvironmentName = EnvironmentName, ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders().AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat) = (true, "HH:mm:ss "));
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None); // what goes wrong there is logged where it is handled
         // "Hosting failed to start" repeats, with its stack, what Failures says in a sentence.

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Claustro.Academics.DataSets;
 using Claustro.Monitoring.Health;
 using Claustro.Platform.Data;
+using Claustro.Platform.Observability;
 using Claustro.Platform.Work;
 
 namespace Claustro.Commands;
@@ -53,9 +54,7 @@ internal static class Serve
             await Demo.IntroduceAsync(scope.ServiceProvider.GetRequiredService<CollegeDb>(), cancel);
         }
 
-        // What starting needed is garbage by now. Left to itself the collector, sized for the processor's cache, waits for
-        // a hundred megabytes more of it.
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
+        ProcessMemory.GiveBack(); // much of what a start needs is needed by nothing else
         Console.WriteLine("Ctrl-C stops it.");
         await app.WaitForShutdownAsync(cancel);
         return 0;
