@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -35,6 +36,17 @@ public abstract class ImportEngineTests(College college)
         }
     }
 
+    [Theory]
+    [InlineData("grades", "studentNumber,sectionCode,assessment,score,Score", "score")]
+    [InlineData("people", "number,firstName,lastName,email,roles,Phone,teléfono,correo", "email, phone")]
+    public async Task A_column_that_stands_there_twice_is_refused_because_nobody_knows_which_is_meant(string kind, string columns, string repeated)
+    {
+        var admin = (await college.AdministratorAsync()).Http;
+        var problem = await admin.PostAsync($"{ImportFiles.Path}?kind={kind}", ImportFiles.Form(ImportFiles.Bytes(columns + "\n1"))).ProblemAsync(HttpStatusCode.UnprocessableEntity, "header");
+        Assert.Contains($": {repeated}. ", problem.Text("detail"), StringComparison.Ordinal);
+        await admin.PostAsync($"{ImportFiles.Path}?kind=grades", ImportFiles.Form(ImportFiles.Bytes("studentNumber,sectionCode,assessment,score,notes,notes,,\n1"))).JsonAsync(HttpStatusCode.Accepted);
+    }
+
     [Fact]
     public async Task What_makes_no_sense_of_a_complete_file_is_refused_at_the_door()
     {
@@ -62,6 +74,72 @@ public abstract class ImportEngineTests(College college)
         var old = Encoding.Latin1.GetBytes($"número;nombre;apellidos;correo;roles\r\nL{n};Íñigo;\"Peña;\r\nArrúe\";l{n}@x.example;student\r\nNUL\0{n};A;B;m{n}@x.example;student\r\n");
         Assert.Equal((2, 2, 0, 0), (await college.ImportAsync("people", old)).Counts());
         Assert.Equal("Íñigo Peña;\r\nArrúe", (await college.InDbAsync(db => db.Set<Account>().SingleAsync(a => a.Number == $"L{n}"))).FullName);
+    }
+
+    [Fact]
+    public async Task Rows_with_nothing_but_separators_and_blanks_are_no_rows()
+    {
+        var n = College.Next();
+        var csv = $"number;firstName;lastName;email;roles\n;;;;\nB{n};Ana;Ruiz;b{n}@x.example;student\n   \n ; ;\t;;\n;;;;\nbad\n";
+        var (import, errors) = await college.ImportTwiceAsync("people", csv);
+        Assert.Equal((2, 1, 1, 0), import.Counts());
+        Assert.All(errors, e => Assert.StartsWith("7,", e, StringComparison.Ordinal));
+
+        using var excel = new MemoryStream();
+        await excel.SaveAsAsync(new[] { new { number = $"C{n}", firstName = "Ana", lastName = "Ruiz", email = $"c{n}@x.example", roles = "student" }, new { number = " ", firstName = "", lastName = "\u00a0", email = "", roles = "" } });
+        Assert.Equal((1, 1, 0, 0), (await college.ImportAsync("people", excel.ToArray())).Counts());
+    }
+
+    [Fact]
+    public async Task A_number_of_Excel_is_read_as_Excel_shows_it()
+    {
+        var n = College.Next();
+        using var excel = new MemoryStream();
+        await excel.SaveAsAsync(new[] { new { number = $"D{n}", firstName = 7.1 * 3, lastName = 1234567890123456L, email = $"d{n}@x.example", roles = "student" } });
+        await college.ImportAsync("people", excel.ToArray());
+        var made = await college.InDbAsync(db => db.Set<Account>().SingleAsync(a => a.Number == $"D{n}"));
+        Assert.Equal(("21.3", "1234567890123456"), (made.FirstName, made.LastName));
+    }
+
+    [Fact]
+    public async Task Characters_that_no_database_keeps_spoil_no_import()
+    {
+        var n = College.Next();
+        using var excel = new MemoryStream();
+        await excel.SaveAsAsync(new[]
+        {
+            new { number = $"E~x0000_{n}", firstName = "Ana", lastName = "Ruiz", email = $"e{n}@x.example", roles = "student" },
+            new { number = $"F~xD83D_{n}", firstName = "Ana~xDE00_", lastName = "Ruiz", email = $"f{n}@x.example", roles = "student" },
+        });
+        using (var zip = new ZipArchive(excel, ZipArchiveMode.Update, leaveOpen: true))
+        {
+            // As other programs write them; what writes this file takes them for text.
+            var entry = zip.Entries.Single(e => e.FullName.EndsWith("sheet1.xml", StringComparison.Ordinal));
+            using var sheet = entry.Open();
+            var xml = await new StreamReader(sheet).ReadToEndAsync();
+            sheet.SetLength(0);
+            await sheet.WriteAsync(ImportFiles.Bytes(xml.Replace("~x", "_x", StringComparison.Ordinal)));
+        }
+
+        Assert.Equal((2, 2, 0, 0), (await college.ImportAsync("people", excel.ToArray())).Counts());
+        Assert.Equal([$"E\uFFFD{n}", $"F\uFFFD{n}"], await college.InDbAsync(db => db.Set<Account>()
+            .Where(a => a.Email == $"e{n}@x.example" || a.Email == $"f{n}@x.example").OrderBy(a => a.Email).Select(a => a.Number).ToListAsync()));
+    }
+
+    [Fact]
+    public async Task The_file_of_errors_holds_no_formula()
+    {
+        var import = await college.AddAsync(new Import { Kind = "courses", FileName = "x.csv", CreatedAt = college.Clock.GetUtcNow().UtcDateTime, State = WorkState.Succeeded });
+        await college.AddAsync(new ImportError { ImportId = import.Id, Row = 0, Column = "code", Code = "in_use", Es = "=1+1 no está", En = "@A1 is not, \"here\"" });
+        Assert.EndsWith("\n0,code,in_use,'=1+1 no está\n", await ErrorsAsync("es"), StringComparison.Ordinal);
+        Assert.EndsWith("\n0,code,in_use,\"'@A1 is not, \"\"here\"\"\"\n", await ErrorsAsync("en"), StringComparison.Ordinal);
+
+        async Task<string> ErrorsAsync(string language)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"{ImportFiles.Path}/{import.Id}/errors") { Headers = { { "Accept-Language", language } } };
+            using var answer = await (await college.AdministratorAsync()).Http.SendAsync(request);
+            return await answer.Content.ReadAsStringAsync();
+        }
     }
 
     [Fact]
@@ -144,4 +222,32 @@ public abstract class ImportEngineTests(College college)
 public sealed class ImportEngineTestsOnSqlite(SqliteCollege college) : ImportEngineTests(college);
 
 [Collection(OnPostgres.Name), Trait("needs", "servers")]
-public sealed class ImportEngineTestsOnPostgres(PostgresCollege college) : ImportEngineTests(college);
+public sealed class ImportEngineTestsOnPostgres(PostgresCollege college) : ImportEngineTests(college)
+{
+    private readonly PostgresCollege college = college;
+
+    /// <summary>As when the same file is handed in twice and two workers take it in side by side; SQLite has one writer.</summary>
+    [Fact]
+    public async Task Who_is_made_by_somebody_else_in_the_same_moment_is_changed_and_counts_no_attempt()
+    {
+        var (n, admin) = (College.Next(), await college.AdministratorAsync());
+        var csv = $"number,firstName,lastName,email,roles\nG{n},Ana,Ruiz,g{n}@x.example,student\n";
+        var id = await college.InDbAsync(db => db.InTransactionAsync(async () =>
+        {
+            db.Add(new Account
+            {
+                Number = $"G{n}", UserName = $"G{n}", NormalizedUserName = $"G{n}", Email = $"g{n}@x.example", NormalizedEmail = $"G{n}@X.EXAMPLE", FirstName = "A.", LastName = "R.",
+                Roles = Role.Student, CreatedAt = college.Clock.GetUtcNow().UtcDateTime,
+            });
+            await db.SaveChangesAsync();
+            var made = await admin.Http.PostAsync($"{ImportFiles.Path}?kind=people", ImportFiles.Form(ImportFiles.Bytes(csv))).JsonAsync(HttpStatusCode.Accepted);
+            await HttpAsserts.EventuallyAsync(
+                () => db.Database.SqlQuery<int>($"""select count(*)::int as "Value" from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'""").SingleAsync(), waiting => waiting > 0);
+            return made.Id();
+        }));
+        var import = await college.ImportOverAsync(id);
+        Assert.Equal(("succeeded", (1, 1, 0, 0)), (import.Text("status"), import.Counts()));
+        Assert.Equal((1, "Ana"), (await college.InDbAsync(db => db.Set<Import>().Where(i => i.Id == id).Select(i => i.Attempts).SingleAsync()),
+            await college.InDbAsync(db => db.Set<Account>().Where(a => a.Number == $"G{n}").Select(a => a.FirstName).SingleAsync())));
+    }
+}

@@ -25,7 +25,7 @@ public abstract class ImportEnrollmentsTests(College college)
     {
         var (file, sections, expected) = await FileAsync();
         var import = await RunAsync(Bytes(file));
-        Assert.Equal((11, 4, 7), Counts(import));
+        Assert.Equal((12, 4, 8), Counts(import));
         Assert.Equal(("enrollments", false, 100), (import.Text("kind"), import.GetProperty("dryRun").GetBoolean(), import.GetProperty("progress").GetInt32()));
         Assert.NotNull(import.Text("finishedAt"));
         Assert.Equal(expected, await ErrorsAsync(import.Id()));
@@ -35,7 +35,7 @@ public abstract class ImportEnrollmentsTests(College college)
         Assert.Equal(0, await college.InDbAsync(db => db.Set<ImportFilePart>().CountAsync(p => p.ImportId == import.Id())));
 
         // What is in already is a duplicate now, or the section is full, or it clashes.
-        Assert.Equal((11, 0, 11), Counts(await RunAsync(Bytes(file))));
+        Assert.Equal((12, 0, 12), Counts(await RunAsync(Bytes(file))));
         await college.HoldsInvariantsAsync(sections);
     }
 
@@ -44,7 +44,7 @@ public abstract class ImportEnrollmentsTests(College college)
     {
         var (file, sections, expected) = await FileAsync();
         var import = await RunAsync(Bytes(file), dryRun: true);
-        Assert.Equal((11, 4, 7), Counts(import));
+        Assert.Equal((12, 4, 8), Counts(import));
         Assert.Equal(expected, await ErrorsAsync(import.Id()));
         Assert.Equal(0, await college.InDbAsync(db => db.Set<Enrollment>().CountAsync(e => sections.Contains(e.SectionId))));
         await college.HoldsInvariantsAsync(sections);
@@ -85,6 +85,8 @@ public abstract class ImportEnrollmentsTests(College college)
         Assert.DoesNotContain("studentNumber", header.Text("detail"));
         await admin.PostAsync($"{Path}?kind=enrollments", Form([.. "PK\x03\x04"u8, .. new byte[100]])).ProblemAsync(HttpStatusCode.UnprocessableEntity, "header");
         await admin.PostAsync($"{Path}?kind=enrollments", Form([0, 1, 2, 3, 255, 254, 0, 0])).ProblemAsync(HttpStatusCode.UnprocessableEntity, "header");
+        var locked = await admin.PostAsync($"{Path}?kind=enrollments", Form([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. new byte[100]])).ProblemAsync(HttpStatusCode.UnprocessableEntity, "header");
+        Assert.Contains("without a password", locked.Text("detail"), StringComparison.Ordinal);
         foreach (var role in new[] { Role.Student, Role.Teacher, Role.Head })
         {
             var person = await college.NewPersonAsync(role);
@@ -223,7 +225,8 @@ public abstract class ImportEnrollmentsTests(College college)
         var (term, course) = (await college.NewTermAsync(open: false), await college.NewCourseAsync(20, null, (await college.NewCourseAsync()).Id));
         var (small, big, later) = (await college.NewSectionAsync(term, course, 1, requiresApproval: true), await college.NewSectionAsync(term, course, 9), await college.NewSectionAsync(term, course, 9, weekday: 2));
         var (a, b, c) = (await college.NewPersonAsync(Role.Student), await college.NewPersonAsync(Role.Student), await college.NewPersonAsync(Role.Student));
-        var teacher = await college.NewPersonAsync(Role.Teacher);
+        var (teacher, shut) = (await college.NewPersonAsync(Role.Teacher), await college.NewSectionAsync(term, course, 9, weekday: 3));
+        await college.InDbAsync(db => db.Set<Section>().Where(s => s.Id == shut.Id).ExecuteUpdateAsync(u => u.SetProperty(s => s.ClosedAt, college.Clock.GetUtcNow().UtcDateTime)));
         return ($"""
             student_number,section_code
             {a.Number},{small.Code}
@@ -238,8 +241,9 @@ public abstract class ImportEnrollmentsTests(College college)
             {a.Number},{later.Code}
             {b.Number},{big.Code}
             {c.Number},{big.Code}
-            """, [small.Id, big.Id, later.Id],
-            ["3,section_full", "4,schedule_conflict", "5,duplicate", "6,unknown_student", "7,unknown_student", "8,unknown_section", "10,malformed"]);
+            {c.Number},{shut.Code}
+            """, [small.Id, big.Id, later.Id, shut.Id],
+            ["3,section_full", "4,schedule_conflict", "5,duplicate", "6,unknown_student", "7,unknown_student", "8,unknown_section", "10,malformed", "14,sheet_closed"]);
     }
 
     private async Task<string[]> ErrorsAsync(long id)

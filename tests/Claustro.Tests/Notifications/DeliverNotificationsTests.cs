@@ -103,6 +103,34 @@ public abstract class DeliverNotificationsTests(College college, SmtpServer smtp
         Assert.Equal(108, smtp.Accepted.Where(m => trouble.ContainsKey(m.To)).Select(m => Parse(m.Text).MessageId).Distinct().Count());
     }
 
+    /// <summary>No database keeps a NUL or half a character: one such answer must not make the whole batch be sent again and again.</summary>
+    [Fact]
+    public async Task Whatever_characters_a_server_answers_in_what_was_sent_counts_as_sent()
+    {
+        var trouble = new Dictionary<string, (SmtpAnswer Answer, string Adds)>();
+        var people = new List<Person>();
+        foreach (var adds in (string[])[" \0 \u0007", " " + string.Concat(Enumerable.Repeat("😀", 300)), "  " + string.Concat(Enumerable.Repeat("😀", 300))])
+        {
+            foreach (var answer in (SmtpAnswer[])[SmtpAnswer.Accept, SmtpAnswer.Never])
+            {
+                people.Add(await college.NewPersonAsync(Role.Student));
+                trouble[people[^1].Email] = (answer, adds);
+            }
+        }
+
+        var (answers, adding) = (smtp.Answer, smtp.Adds);
+        smtp.Answer = (to, time) => trouble.TryGetValue(to, out var its) ? its.Answer : answers(to, time);
+        smtp.Adds = to => trouble.TryGetValue(to, out var its) ? its.Adds : adding(to);
+        var keys = await college.TellAsync(people.Select(p => p.Id));
+        foreach (var (key, person) in keys.Zip(people))
+        {
+            var row = await college.WhenOverAsync(key);
+            var sent = trouble[person.Email].Answer == SmtpAnswer.Accept;
+            Assert.Equal((sent ? WorkState.Succeeded : WorkState.Failed, 1, sent ? 1 : 0), (row.State, row.Attempts, smtp.CountTo(person.Email)));
+            Assert.StartsWith(sent ? "2.0.0 queued" : "550 5.1.1 no such user", row.Answer, StringComparison.Ordinal);
+        }
+    }
+
     /// <summary>500 mails and a server that does whatever it likes for a while: every mail arrives, and twice only where the server took it without saying so.</summary>
     [Fact]
     public async Task Of_500_mails_none_is_lost_or_doubled_by_a_server_that_does_what_it_likes()

@@ -100,6 +100,40 @@ public abstract class DigestTests(College college)
         Assert.Equal(WorkState.Succeeded, (await college.WhenOverAsync(key)).State);
     }
 
+    [Fact]
+    public async Task What_waits_for_quiet_hours_to_end_goes_by_the_new_ones()
+    {
+        var me = await college.NewPersonAsync(Role.Student);
+        var now = TimeOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(college.Clock.GetUtcNow().UtcDateTime, TimeZoneInfo.FindSystemTimeZoneById("Europe/Madrid")));
+        await QuietAsync(me, $"{{\"from\":\"{now.AddHours(-1):HH:mm}\",\"to\":\"{now.AddHours(2):HH:mm}\"}}");
+        var key = (await college.TellAsync([me.Id]))[0];
+        var waits = await college.WhenAsync(key, n => n.StartedAt is not null && n.State == WorkState.Queued);
+        await QuietAsync(me, $"{{\"from\":\"{now.AddHours(-1):HH:mm}\",\"to\":\"{now.AddHours(1):HH:mm}\"}}");
+        Assert.Equal(waits.DueAt.AddHours(-1), (await college.WhenAsync(key, n => n.State == WorkState.Queued && n.DueAt != waits.DueAt && n.DueAt > college.Clock.GetUtcNow().UtcDateTime)).DueAt);
+        await QuietAsync(me, "null");
+        Assert.Equal(WorkState.Succeeded, (await college.WhenOverAsync(key)).State);
+    }
+
+    [Fact]
+    public async Task What_is_turned_off_while_it_is_gathered_is_in_no_digest()
+    {
+        var me = await ReaderAsync();
+        var keys = await college.TellAsync([me.Id, me.Id]);
+        foreach (var key in keys)
+        {
+            await college.WhenAsync(key, n => n.Channel == "digest");
+        }
+
+        await me.Http.PutAsync("/api/v1/me/preferences", new { items = new[] { new { @event = "test.notice", mail = false } } }).JsonAsync();
+        foreach (var key in keys)
+        {
+            var row = await college.WhenOverAsync(key);
+            Assert.Equal(("inapp", WorkState.Succeeded), (row.Channel, row.State));
+        }
+
+        Assert.Null(await RunAsync(me, college.Clock.GetUtcNow().UtcDateTime.AddDays(2)));
+    }
+
     [Theory]
     [InlineData("""{"digest":{}}""", "invalid")]
     [InlineData("""{"digest":{"enabled":true,"at":"25:00"}}""", "malformed")]
@@ -113,6 +147,9 @@ public abstract class DigestTests(College college)
         var me = await college.NewPersonAsync(Role.Student);
         await me.Http.PutAsync("/api/v1/me/preferences", new StringContent(body, System.Text.Encoding.UTF8, "application/json")).ProblemAsync(HttpStatusCode.BadRequest, code);
     }
+
+    private static async Task QuietAsync(Person me, string quiet) =>
+        await me.Http.PutAsync("/api/v1/me/preferences", new StringContent($"{{\"quiet\":{quiet}}}", System.Text.Encoding.UTF8, "application/json")).JsonAsync();
 
     private async Task<Person> ReaderAsync()
     {

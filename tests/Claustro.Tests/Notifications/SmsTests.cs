@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using Claustro.Notifications;
 using Claustro.Notifications.Deliver;
@@ -36,6 +37,21 @@ public abstract class SmsTests(College college)
         Assert.Equal(2, await college.InDbAsync(db => db.Set<Notification>().CountAsync(n => n.PersonId == me.Id)));
     }
 
+    /// <summary>The second time the sweep, which comes every 15 s and takes up what nobody was told of, has just been.</summary>
+    [Fact]
+    public async Task An_SMS_is_sent_again_by_hand_at_once()
+    {
+        var me = await ReaderAsync("+34600111222");
+        var fact = await college.WhenOverAsync((await college.TellAsync([me.Id]))[0]);
+        var sms = await college.WhenOverAsync($"sms:{fact.Id}");
+        foreach (var seconds in (int[])[20, 10])
+        {
+            await college.InDbAsync(db => db.InTransactionAsync(() => db.Set<Notification>().Where(n => n.Id == sms.Id).ExecuteUpdateAsync(s => s.SetProperty(n => n.State, WorkState.Failed))));
+            await (await college.AdministratorAsync()).Http.PostAsync($"/api/v1/notifications/{sms.Id}/retry", null).JsonAsync();
+            await HttpAsserts.EventuallyAsync(() => college.RowAsync($"sms:{fact.Id}"), n => n.State == WorkState.Succeeded, seconds);
+        }
+    }
+
     [Fact]
     public async Task Without_a_telephone_or_a_wish_there_is_no_SMS()
     {
@@ -59,6 +75,8 @@ public abstract class SmsTests(College college)
         Assert.Equal("inapp", fact.Channel);
         var sms = await college.WhenAsync($"sms:{fact.Id}", n => n.StartedAt is not null && n.State == WorkState.Queued);
         Assert.Equal((0, true), (sms.Attempts, sms.DueAt > college.Clock.GetUtcNow().UtcDateTime.AddMinutes(50)));
+        await me.Http.PutAsync("/api/v1/me/preferences", new StringContent("""{"quiet":null}""", Encoding.UTF8, "application/json")).JsonAsync();
+        Assert.Equal(WorkState.Succeeded, (await college.WhenOverAsync($"sms:{fact.Id}")).State);
     }
 
     [Theory]
@@ -152,13 +170,44 @@ public sealed class SmsProviderTests(SqliteCollege college)
             answer.StatusCode = status;
             answer.Headers.RetryAfter = "120";
             answer.Headers.Location = provider.Address + "/elsewhere";
-            return answer.WriteAsync("""{"code":21211,"message":"Invalid 'To'"}""");
+            return answer.WriteAsync($$"""{"code":21211,"message":"Invalid 'To'","status":{{status}}}""");
         };
         using var route = Route(provider, "twilio");
         var refused = await Assert.ThrowsAsync<RefusedException>(() => route.SendAsync(Message, CancellationToken.None));
         Assert.Equal((forGood, TimeSpan.FromMinutes(2), $"{status} 21211 Invalid 'To'"), (refused.ForGood, refused.After, refused.Message));
         Assert.Single(provider.Requests);
         Assert.Equal(TimeSpan.FromMinutes(2), DeliveryRules.Pause(1, 0.5, refused.After));
+    }
+
+    /// <summary>The status says what became of the message; nothing in the body may turn a sent one into a failed one.</summary>
+    [Theory]
+    [InlineData("""{"sid":"SM1","message":"\ud800"}""", "201 {\"sid\":\"SM1\",\"message\":\"\\ud800\"}")]
+    [InlineData("""{"\ud800":1}""", "201 {\"\\ud800\":1}")]
+    [InlineData("""{"sid":"SM\u00001"}""", "201 SM 1")]
+    [InlineData("[1,", "201 [1,")]
+    public async Task Whatever_characters_a_provider_answers_in_what_was_sent_counts_as_sent(string body, string said)
+    {
+        await using var provider = await SmsProvider.StartAsync();
+        provider.Answer = (_, answer) =>
+        {
+            answer.StatusCode = 201;
+            return answer.WriteAsync(body);
+        };
+        using var route = Route(provider, "webhook");
+        Assert.Equal(said, await route.SendAsync(Message, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("x")]
+    public async Task A_long_answer_is_cut_between_characters(string start)
+    {
+        await using var provider = await SmsProvider.StartAsync();
+        provider.Answer = (_, answer) => answer.WriteAsync(start + string.Concat(Enumerable.Repeat("😀", 300)));
+        using var route = Route(provider, "webhook");
+        var said = await route.SendAsync(Message, CancellationToken.None);
+        Assert.InRange(said.Length, 299, 300);
+        Assert.DoesNotContain('\uFFFD', said.EnumerateRunes().Select(r => (char)r.Value));
     }
 
     [Fact]

@@ -19,12 +19,14 @@ namespace Claustro.Tests.Reports;
 
 public abstract class ReportFileTests(College college)
 {
-    [Fact]
-    public async Task A_file_of_several_parts_comes_back_whole_and_is_not_sent_twice()
+    [Theory]
+    [InlineData(TestReport.Large)]
+    [InlineData(TestReport.LargeAtOnce)]
+    public async Task A_file_of_several_parts_comes_back_whole_and_is_not_sent_twice(long behaviour)
     {
         var teacher = await college.NewPersonAsync(Role.Teacher);
         var which = College.Next();
-        var (done, bytes) = await teacher.BuiltAsync(Ask(TestReport.Large, which));
+        var (done, bytes) = await teacher.BuiltAsync(Ask(behaviour, which));
         var wanted = new byte[TestReport.LargeSize];
         new Random(which).NextBytes(wanted);
         Assert.True(wanted.AsSpan().SequenceEqual(bytes));
@@ -46,13 +48,15 @@ public abstract class ReportFileTests(College college)
         var id = (await teacher.Http.PostAsync("/api/v1/reports", Ask(TestReport.LargeThenWaits, College.Next())).JsonAsync(HttpStatusCode.Accepted)).Id();
         await HttpAsserts.EventuallyAsync(() => PartsAsync(id), n => n >= 2);
         var progress = await HttpAsserts.EventuallyAsync(() => ProgressAsync(teacher, id), p => p > 0);
-        await HttpAsserts.EventuallyAsync(() => ProgressAsync(teacher, id), p => p > progress, seconds: 3);
+        await HttpAsserts.EventuallyAsync(() => ProgressAsync(teacher, id), p => p > progress, seconds: 10);
         await teacher.Http.GetAsync($"/api/v1/reports/{id}/file").ProblemAsync(HttpStatusCode.Conflict, "not_ready");
         await teacher.Http.DeleteAsync($"/api/v1/reports/{id}").StatusAsync(HttpStatusCode.NoContent);
         Assert.Equal(0, await PartsAsync(id));
         await Task.Delay(1500);
         Assert.Equal(0, await PartsAsync(id));
         Assert.Equal("canceled", (await teacher.Http.GetAsync($"/api/v1/reports/{id}").JsonAsync()).Text("status"));
+        var none = await teacher.Http.GetAsync($"/api/v1/reports/{id}/file").ProblemAsync(HttpStatusCode.Conflict, "not_ready");
+        Assert.Contains("cancel", none.Text("detail"), StringComparison.Ordinal); // not "try later": it will never be
     }
 
     [Fact]

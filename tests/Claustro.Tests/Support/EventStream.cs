@@ -62,6 +62,9 @@ internal sealed class EventStream : IAsyncDisposable
         }
     }
 
+    /// <summary>Completes when the server has ended it, or the connection broke.</summary>
+    public Task Ended => reading;
+
     public bool HasMore => heard.Reader.TryPeek(out _);
 
     public async ValueTask DisposeAsync()

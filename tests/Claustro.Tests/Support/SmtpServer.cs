@@ -79,6 +79,9 @@ public sealed class SmtpServer : IAsyncDisposable
     /// <summary>What to answer to this recipient when asked for the nth time, from 1.</summary>
     public Func<string, int, SmtpAnswer> Answer { get; set; } = (_, _) => SmtpAnswer.Accept;
 
+    /// <summary>What it adds to its answers about this recipient.</summary>
+    public Func<string, string> Adds { get; set; } = _ => "";
+
     public int CountTo(string recipient) => Accepted.Count(m => m.To == recipient);
 
     /// <summary>Dead: the port is closed and whoever was connected is thrown out.</summary>
@@ -217,8 +220,8 @@ public sealed class SmtpServer : IAsyncDisposable
                     answer = server.Answer(to, server.asked.AddOrUpdate(to, 1, (_, n) => n + 1));
                     await SayAsync(answer switch
                     {
-                        SmtpAnswer.Later => "451 4.3.0 try later",
-                        SmtpAnswer.Never => "550 5.1.1 no such user",
+                        SmtpAnswer.Later => "451 4.3.0 try later" + server.Adds(to),
+                        SmtpAnswer.Never => "550 5.1.1 no such user" + server.Adds(to),
                         SmtpAnswer.Shutdown => "421 4.3.2 going down",
                         SmtpAnswer.Garbage => "\0\u0001hello?",
                         _ => "250 ok",
@@ -249,8 +252,19 @@ public sealed class SmtpServer : IAsyncDisposable
         private async Task<bool> TakeAsync()
         {
             var text = new StringBuilder();
-            while (await lines.ReadAsync(server.over.Token) is { } line and not ".")
+            while (true)
             {
+                var line = await lines.ReadAsync(server.over.Token);
+                if (line is null)
+                {
+                    return false; // the sender is gone in the middle of it: no message
+                }
+
+                if (line == ".")
+                {
+                    break;
+                }
+
                 text.AppendLine(line);
             }
 
@@ -273,7 +287,7 @@ public sealed class SmtpServer : IAsyncDisposable
                 return false;
             }
 
-            await SayAsync($"250 2.0.0 queued as {server.Accepted.Count}");
+            await SayAsync($"250 2.0.0 queued as {server.Accepted.Count}{server.Adds(to)}");
             return true;
         }
 

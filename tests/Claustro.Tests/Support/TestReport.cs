@@ -10,7 +10,7 @@ namespace Claustro.Tests.Support;
 /// <summary>A report for tests: the term says which, the section says how it behaves (see the constants). For teachers and administrators.</summary>
 internal sealed class TestReport : IReportKind
 {
-    public const long Good = 1, FailsOnce = 2, NeverEnds = 3, Refuses = 4, AlwaysFails = 5, Large = 6, LargeThenWaits = 7;
+    public const long Good = 1, FailsOnce = 2, NeverEnds = 3, Refuses = 4, AlwaysFails = 5, Large = 6, LargeThenWaits = 7, LargeAtOnce = 8;
 
     /// <summary>Bytes of a large one: three whole parts and a little.</summary>
     public const int LargeSize = (3 * 256 * 1024) + 17;
@@ -51,13 +51,16 @@ internal sealed class TestReport : IReportKind
                 }
 
                 break;
-            case Large or LargeThenWaits:
+            case Large or LargeThenWaits or LargeAtOnce:
                 var content = new byte[LargeSize];
                 new Random((int)which).NextBytes(content);
                 for (var at = 0; at < content.Length; at += 1000)
                 {
                     output.Write(content.AsSpan(at, Math.Min(1000, content.Length - at)));
-                    await output.FlushAsync(cancel);
+                    if (build.Parameters.SectionId != LargeAtOnce)
+                    {
+                        await output.FlushAsync(cancel);
+                    }
                 }
 
                 if (build.Parameters.SectionId == LargeThenWaits)

@@ -1,6 +1,8 @@
+using Claustro.Academics.Attendance;
 using Claustro.Academics.Courses;
 using Claustro.Academics.DataSets;
 using Claustro.Academics.Enrollments;
+using Claustro.Academics.Grades;
 using Claustro.Academics.Sections;
 using Claustro.Identity.Accounts;
 using Claustro.Platform.Http;
@@ -15,7 +17,7 @@ public sealed class DemoCollegeTests(SqliteCollege college) : IClassFixture<Sqli
     [Fact]
     public async Task It_is_believable_and_keeps_every_rule()
     {
-        var now = college.Clock.GetUtcNow().UtcDateTime;
+        var now = new DateTime(2026, 11, 20, 10, 0, 0, DateTimeKind.Utc);
         Assert.True(await college.InDbAsync(db => DemoCollege.FillIfEmptyAsync(db, "x", now, TestContext.Current.CancellationToken)));
         Assert.False(await college.InDbAsync(db => DemoCollege.FillIfEmptyAsync(db, "x", now, TestContext.Current.CancellationToken)));
         await college.InDbAsync(async db =>
@@ -37,6 +39,16 @@ public sealed class DemoCollegeTests(SqliteCollege college) : IClassFixture<Sqli
             {
                 Assert.False(MeetingRules.OverlapAmongThemselves(mine.SelectMany(e => sectionOf[e.SectionId].Meetings).Select(m => m.Time()).ToList()));
             }
+
+            // The present term is under way: something is graded and nothing final, and nothing stands in the future.
+            var present = sections.Where(s => s.ClosedAt == null).Select(s => s.Id).ToHashSet();
+            var assessments = await db.Set<Assessment>().AsNoTracking().ToDictionaryAsync(a => a.Id);
+            var grades = await db.Set<Grade>().AsNoTracking().ToListAsync();
+            Assert.All(enrollments.Where(e => e.Status == EnrollmentStatus.Approved), e => Assert.Equal(present.Contains(e.SectionId), e.FinalScore is null));
+            Assert.Contains(grades, g => present.Contains(assessments[g.AssessmentId].SectionId));
+            Assert.All(grades, g => Assert.True(g.UpdatedAt <= now));
+            Assert.True(await db.Set<AttendanceMark>().MaxAsync(m => m.Date) <= DateOnly.FromDateTime(now));
+            Assert.Equal(3, enrollments.Count(e => e.StudentId == DemoCollege.FirstStudent && present.Contains(e.SectionId)));
 
             foreach (var term in sections.GroupBy(s => s.TermId))
             {

@@ -42,7 +42,11 @@ public abstract class GradeChangeTests(College college)
         var (sheet, enrollment) = await ClosedAsync();
         var admin = (await college.AdministratorAsync()).Http;
         var refused = await AskAsync(sheet, enrollment, 100).JsonAsync(HttpStatusCode.Created);
-        await admin.PatchAsync($"{Path}/{refused.Id()}", new { status = "rejected" }).JsonAsync();
+        await admin.PatchAsync($"{Path}/{refused.Id()}", new { status = "rejected", reason = " La suma está bien. " }).JsonAsync();
+        Assert.Equal("La suma está bien.", (await sheet.Teacher.Http.GetAsync($"{Path}/{refused.Id()}").JsonAsync()).Text("decisionReason"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/grade-changes") { Headers = { { "Accept", "text/html" } } };
+        using var page = await sheet.Teacher.Http.SendAsync(request);
+        Assert.Contains("La suma est", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal((40m, false), await FinalAsync(enrollment));
         Assert.Empty(await NewsAsync(sheet.Students[0], "grade.changed"));
 

@@ -70,6 +70,33 @@ public abstract class WriteGradesTests(College college)
     }
 
     [Fact]
+    public async Task A_grade_is_cleared_by_whoever_names_its_version_and_goes_on_counting_afterwards()
+    {
+        var sheet = await Sheet.NewAsync(college, 1);
+        await sheet.PutAsync(sheet.Row(0, 0, 50), sheet.Row(0, 1, 60)).JsonAsync();
+        await sheet.PutAsync(sheet.Row(0, 0, null)).ProblemAsync(HttpStatusCode.BadRequest, "score_range");
+        await sheet.PutAsync(sheet.Row(0, 0, null, version: 0)).ProblemAsync(HttpStatusCode.BadRequest, "score_range");
+        await sheet.PutAsync(sheet.Row(0, 0, null, version: 2)).ProblemAsync(HttpStatusCode.Conflict, "stale");
+        Assert.Equal(1, (await sheet.PutAsync(sheet.Row(0, 0, null, version: 1)).JsonAsync()).GetProperty("written").GetInt32());
+        Assert.Equal([60m], (await GradesAsync(sheet)).Select(g => g.Score));
+        await sheet.PutAsync(sheet.Row(0, 0, null, version: 1)).ProblemAsync(HttpStatusCode.Conflict, "stale");
+
+        // Written anew, it is not what somebody saw before it was cleared.
+        await sheet.PutAsync(sheet.Row(0, 0, 70, version: 0)).JsonAsync();
+        await sheet.PutAsync(sheet.Row(0, 0, 80, version: 1)).ProblemAsync(HttpStatusCode.Conflict, "stale");
+        await sheet.PutAsync(sheet.Row(0, 0, null, version: 2)).JsonAsync();
+        var (student, assessment) = (sheet.Students[0].Id, sheet.Assessments[0].Id);
+        var (history, audit) = await college.InDbAsync(async db => (
+            await db.Set<GradeHistory>().Where(h => h.StudentId == student && h.AssessmentId == assessment).OrderBy(h => h.Version).Select(h => h.Score!.Value).ToListAsync(),
+            await db.Set<Claustro.Platform.Audit.AuditEntry>().CountAsync(a => a.Action == "grade.cleared" && a.ActorId == sheet.Teacher.Id)));
+        Assert.Equal([50m, 70m], history);
+        Assert.Equal(2, audit);
+
+        await sheet.CloseAsync(missingAsZero: true).StatusAsync(HttpStatusCode.OK);
+        await sheet.PutAsync(sheet.Row(0, 1, null, version: 1)).ProblemAsync(HttpStatusCode.Conflict, "sheet_closed");
+    }
+
+    [Fact]
     public async Task One_bad_row_refuses_all_of_them()
     {
         var (sheet, other) = (await Sheet.NewAsync(college), await Sheet.NewAsync(college, 1));

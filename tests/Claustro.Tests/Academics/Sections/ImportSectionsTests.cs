@@ -61,10 +61,10 @@ public abstract class ImportSectionsTests(College college)
         Assert.Equal((12, 1, 11, 0), import.Counts());
         Assert.Equal(
             [
-                "2,,teacher_conflict", "3,,room_conflict", "5,,room_conflict", "6,code,duplicate",
+                "2,teachers,teacher_conflict", "3,meetings,room_conflict", "5,meetings,room_conflict", "6,code,duplicate",
                 "7,term,unknown_term", "7,course,unknown_course", "7,capacity,malformed", "7,teachers,unknown_teacher", "7,meetings,malformed",
-                "8,requiresApproval,malformed", "8,capacity,malformed", "8,meetings,malformed", "9,,code_taken", "10,,capacity_below_taken", "11,code,duplicate",
-                "12,,in_use", "12,,schedule_conflict", "13,code,malformed",
+                "8,requiresApproval,malformed", "8,capacity,malformed", "8,meetings,malformed", "9,code,code_taken", "10,capacity,capacity_below_taken", "11,code,duplicate",
+                "12,course,in_use", "12,meetings,schedule_conflict", "13,code,malformed",
             ], errors);
         Assert.Contains("separated by semicolons", await college.ErrorCsvAsync(import.Id()));
     }

@@ -51,7 +51,7 @@ public abstract class SectionReportTests(College college)
     public async Task The_grade_sheet_on_paper_splits_what_is_too_wide()
     {
         var sheet = await Sheet.NewAsync(college, 10, [.. Enumerable.Repeat(10m, 14)]);
-        await sheet.PutAsync(sheet.Row(0, 0, 77.5m), sheet.Row(0, 13, 12.25m)).StatusAsync(HttpStatusCode.OK);
+        await sheet.PutAsync(sheet.Row(0, 0, 77.5m), sheet.Row(0, 13, 12.25m), sheet.Row(1, 0, 61)).StatusAsync(HttpStatusCode.OK);
         var head = await college.NewPersonAsync(Role.Head, sheet.DepartmentId);
         var (done, bytes) = await head.BuiltAsync(new { kind = "section_grades", format = "pdf", sectionId = sheet.Section.Id, locale = "es" });
         Assert.Equal(10, done.GetProperty("rows").GetInt32());
@@ -62,6 +62,7 @@ public abstract class SectionReportTests(College college)
         Assert.Contains("Álgebra lineal", text, StringComparison.Ordinal);
         Assert.Contains("77,5", text, StringComparison.Ordinal);
         Assert.Contains("12,25", text, StringComparison.Ordinal);
+        Assert.Contains("61,00", text, StringComparison.Ordinal); // the average: all with the institution's decimals
         Assert.Contains($"Página 1 de {pages}", text, StringComparison.Ordinal);
     }
 
@@ -80,7 +81,7 @@ public abstract class SectionReportTests(College college)
         Assert.Equal(Encoding.UTF8.GetPreamble(), bytes[..3]);
         var lines = Encoding.UTF8.GetString(bytes[3..]).Split("\r\n");
         Assert.Equal("Número,Apellidos,Nombre,Correo,Estado", lines[0]);
-        Assert.Contains($"{sheet.Students[0].Number},\"'@Núñez, \"\"hijo\"\"\",'=1+1,{sheet.Students[0].Email},inscrito", lines);
+        Assert.Contains($"{sheet.Students[0].Number},\"'@Núñez, \"\"hijo\"\"\",'=1+1,{sheet.Students[0].Email},matriculado", lines);
         Assert.Contains($"{waiting.Number},Peña {waiting.UserName[1..]},Inés,{waiting.Email},en espera", lines);
         Assert.Equal(4, lines.Length);
 

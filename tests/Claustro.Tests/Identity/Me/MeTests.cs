@@ -38,6 +38,20 @@ public abstract class MeTests(College college)
     }
 
     [Fact]
+    public async Task Whoever_signs_out_elsewhere_ends_what_was_open_and_may_sign_in_again()
+    {
+        var person = await college.NewAccountAsync(Role.Student, Password);
+        var other = await college.NewAccountAsync(Role.Student, Password);
+        var refresh = (await college.SignInAsync(person.UserName, Password, ("scope", "offline_access")).JsonAsync()).Text("refresh_token")!;
+        var anothers = (await college.SignInAsync(other.UserName, Password, ("scope", "offline_access")).JsonAsync()).Text("refresh_token")!;
+        await person.Http.PostAsync("/api/v1/me/sign-out-elsewhere", null).StatusAsync(HttpStatusCode.NoContent);
+        await college.RefreshAsync(refresh).RefusedAsync();
+        await college.RefreshAsync(anothers).StatusAsync(HttpStatusCode.OK);
+        await college.SignInAsync(person.UserName, Password).StatusAsync(HttpStatusCode.OK);
+        await college.Anonymous.PostAsync("/api/v1/me/sign-out-elsewhere", null).ProblemAsync(HttpStatusCode.Unauthorized, "unauthenticated");
+    }
+
+    [Fact]
     public async Task A_password_is_changed_by_whoever_knows_it()
     {
         var person = await college.NewAccountAsync(Role.Student, Password);

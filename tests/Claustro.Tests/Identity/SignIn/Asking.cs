@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Claustro.Tests.Support;
 using Microsoft.AspNetCore.WebUtilities;
+using OtpNet;
 using Xunit;
 
 namespace Claustro.Tests.Identity.SignIn;
@@ -20,6 +21,16 @@ internal static class Asking
 
     public static Task<HttpResponseMessage> RefreshAsync(this College college, string refreshToken) =>
         college.Anonymous.FormAsync("/connect/token", ("grant_type", "refresh_token"), ("refresh_token", refreshToken));
+
+    /// <summary>
+    /// The codes that this secret makes, of the half minute of this moment and of the next. Both hold at least half a minute longer,
+    /// while a half minute may end between any two steps of a test.
+    /// </summary>
+    public static (string First, string Second) CodesOf(this College college, string secret)
+    {
+        var (totp, now) = (new Totp(Base32Encoding.ToBytes(secret)), college.Clock.GetUtcNow().UtcDateTime);
+        return (totp.ComputeTotp(now), totp.ComputeTotp(now.AddSeconds(30)));
+    }
 
     /// <summary>Asserts an RFC 6749 error and returns its description.</summary>
     public static async Task<string> RefusedAsync(this Task<HttpResponseMessage> asked, string error = "invalid_grant", HttpStatusCode status = HttpStatusCode.BadRequest)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using Claustro.Identity.Tokens;
 using Claustro.Platform.Http;
 using Claustro.Platform.Live;
 using Claustro.Tests.Support;
@@ -103,6 +104,29 @@ public abstract class LiveEventsTests(College college)
         await using var stream = await (await EventStream.OpenAsync(person.Http, id)).MarkedAsync();
         Live.Publish(person.Id, "report", new { ok = true });
         Assert.Equal("report", (await stream.NextAsync()).Type);
+    }
+
+    [Fact]
+    public async Task An_id_of_the_future_misses_nothing()
+    {
+        var section = await college.NewSectionAsync();
+        var person = await college.NewPersonAsync(Role.Student);
+        await person.Http.PostAsync("/api/v1/enrollments", new { sectionId = section.Id }).JsonAsync(HttpStatusCode.Created);
+        var future = string.Create(CultureInfo.InvariantCulture, $"{college.Clock.GetUtcNow().UtcDateTime.AddHours(1).Ticks:x}-00000000-1");
+        await using var stream = await EventStream.OpenAsync(person.Http, future);
+        Assert.Equal(section.Id, (await stream.NextOfAsync("enrollment")).GetProperty("sectionId").GetInt64());
+    }
+
+    /// <summary>It is looked at with every sign of life, of which there is one in 15 s.</summary>
+    [Fact, Trait("takes", "long")]
+    public async Task A_stream_ends_with_the_token_it_was_opened_with()
+    {
+        var person = await college.NewPersonAsync(Role.Student);
+        using var brief = college.NewClient(college.Services.GetRequiredService<AccessTokens>().Mint(person.Id, Role.Student, TimeSpan.FromSeconds(1)));
+        await using var lasting = await EventStream.OpenAsync(person.Http);
+        await using var stream = await EventStream.OpenAsync(brief);
+        await stream.Ended.WaitAsync(TimeSpan.FromSeconds(40));
+        Assert.False(lasting.Ended.IsCompleted);
     }
 
     [Fact]
