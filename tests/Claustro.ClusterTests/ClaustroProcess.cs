@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Xunit;
 
 namespace Claustro.ClusterTests;
 
@@ -28,6 +30,8 @@ internal sealed class ClaustroProcess : IAsyncDisposable
 
     public int Id => process.Id;
 
+    public bool HasEnded => process.HasExited;
+
     public TimeSpan ProcessorTime
     {
         get
@@ -48,11 +52,11 @@ internal sealed class ClaustroProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts <c>claustro</c> with these arguments in this folder, on free ports.</summary>
-    public static ClaustroProcess Start(string folder, string arguments, IReadOnlyDictionary<string, string>? settings = null, int? port = null)
+    /// <summary>Starts <c>claustro</c> with these arguments in this folder, on free ports; what was built, unless a folder with another is named.</summary>
+    public static ClaustroProcess Start(string folder, string arguments, IReadOnlyDictionary<string, string>? settings = null, int? port = null, string? program = null)
     {
         var (http, management) = (port ?? FreePort(), FreePort());
-        var start = new ProcessStartInfo("dotnet", $"\"{Path.Combine(AppContext.BaseDirectory, "claustro.dll")}\" {arguments}")
+        var start = new ProcessStartInfo("dotnet", $"\"{Path.Combine(program ?? AppContext.BaseDirectory, "claustro.dll")}\" {arguments}")
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -93,6 +97,32 @@ internal sealed class ClaustroProcess : IAsyncDisposable
         throw new InvalidOperationException($"claustro is not ready:\n{Output}");
     }
 
+    /// <summary>What was in use after the last collection, in bytes: what it keeps, without what lies about.</summary>
+    public async Task<long> HeapAsync()
+    {
+        using var http = new HttpClient();
+        var lines = (await http.GetStringAsync($"http://127.0.0.1:{ManagementPort}/metrics")).Split('\n').Where(l => l.StartsWith("dotnet_gc_last_collection_heap_size_bytes{", StringComparison.Ordinal)).ToList();
+        return lines.Count > 0 ? lines.Sum(l => long.Parse(l[(l.IndexOf('}', StringComparison.Ordinal) + 2)..].Split(' ')[0], CultureInfo.InvariantCulture)) : throw new InvalidOperationException("The metrics say nothing of the heap.");
+    }
+
+    /// <summary>The most of it that ever was in memory, in MiB.</summary>
+    public long MostResident => Status("VmHWM");
+
+    /// <summary>Waits until not more of this process is in memory; a crowd is tidied up after within a few seconds.</summary>
+    public async Task ResidentWithinAsync(int mebibytes, int seconds = 20)
+    {
+        for (var watch = Stopwatch.StartNew(); ; await Task.Delay(200))
+        {
+            var resident = Status("VmRSS");
+            if (resident <= mebibytes)
+            {
+                return;
+            }
+
+            Assert.True(watch.Elapsed.TotalSeconds < seconds, $"{resident} MiB are resident, {mebibytes} allowed.");
+        }
+    }
+
     /// <summary>Waits for the end and gives the exit code.</summary>
     public async Task<int> EndAsync(int seconds = 60)
     {
@@ -128,6 +158,12 @@ internal sealed class ClaustroProcess : IAsyncDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private long Status(string name)
+    {
+        var line = File.ReadLines($"/proc/{process.Id}/status").First(l => l.StartsWith(name + ":", StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
     }
 
     private void Keep(string? line)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using StackExchange.Redis;
 
 namespace Claustro.ClusterTests;
@@ -10,6 +11,8 @@ internal sealed class RedisProcess : IDisposable
     private Process? process;
 
     public string ConnectionString => $"127.0.0.1:{port},abortConnect=false";
+
+    public EndPoint Address => new IPEndPoint(IPAddress.Loopback, port);
 
     public static async Task<RedisProcess> StartAsync()
     {
