@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using Claustro.Identity.Accounts;
 using Claustro.Identity.SignIn;
@@ -150,10 +151,13 @@ public abstract class College : IAsyncLifetime
 /// <summary>Somebody in a test.</summary>
 public sealed record Person(long Id, string UserName, string Email, string Number, string Token, HttpClient Http);
 
-/// <summary>The real clock, moved.</summary>
+/// <summary>The real clock, moved by a test; and, to see that no test holds on certain days only, begun at <c>CLAUSTRO_TEST_NOW</c> (such as 2027-02-28T22:58Z).</summary>
 public sealed class TestClock : TimeProvider
 {
+    private static readonly TimeSpan Begun =
+        Environment.GetEnvironmentVariable("CLAUSTRO_TEST_NOW") is { Length: > 0 } now ? DateTimeOffset.Parse(now, CultureInfo.InvariantCulture) - System.GetUtcNow() : default;
+
     public TimeSpan Offset { get; set; }
 
-    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Offset;
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Begun + Offset;
 }
