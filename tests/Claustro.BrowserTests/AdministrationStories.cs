@@ -63,7 +63,7 @@ public sealed class AdministrationStories(Site site) : InBothLanguages
 
     /// <summary>Each language starts another, so that neither finds it done.</summary>
     [Theory]
-    [InlineData("es", "report-cleaning", "Borrado de informes antiguos y sus ficheros")]
+    [InlineData("es", "report-cleaning", "Borrar los informes antiguos y sus ficheros")]
     [InlineData("en", "import-cleaning", "Delete old imports")]
     public async Task A_schedule_is_run_by_hand_and_the_audit_says_by_whom(string speaks, string schedule, string title)
     {

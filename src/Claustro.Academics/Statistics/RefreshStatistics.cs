@@ -13,7 +13,7 @@ internal sealed class RefreshStatistics(CollegeDb db, TimeProvider clock) : ISch
 
     public static string Cron => "*/15 * * * *";
 
-    public static Text Title => new("Actualización de las estadísticas", "Refresh of the statistics");
+    public static Text Title => new("Actualizar las estadísticas", "Refresh the statistics");
 
     public async Task<int> RunAsync(CancellationToken cancel)
     {

@@ -48,11 +48,16 @@ internal static class TabularFile
 
     private static IEnumerable<string[]> Cells(Stream file)
     {
-        file.Position = 0;
-        Span<byte> start = stackalloc byte[4];
-        var isZip = file.ReadAtLeast(start, 4, throwOnEndOfStream: false) == 4 && start.SequenceEqual("PK\x03\x04"u8);
+        var isZip = IsZip(file);
         file.Position = 0;
         return isZip ? ExcelCells(file) : CsvCells(file);
+    }
+
+    private static bool IsZip(Stream file)
+    {
+        file.Position = 0;
+        Span<byte> start = stackalloc byte[4];
+        return file.ReadAtLeast(start, 4, throwOnEndOfStream: false) == 4 && start.SequenceEqual("PK\x03\x04"u8);
     }
 
     /// <summary>A blank row is an empty array.</summary>
@@ -165,6 +170,40 @@ internal static class TabularFile
         }
 
         return Candidates[Array.IndexOf(counts, counts.Max())];
+    }
+
+    /// <summary>
+    /// The line on which a quote opens that nothing closes until the end of a CSV file: all that follows would be one cell. Null
+    /// when there is none. Lines as an editor counts them, from 1.
+    /// </summary>
+    public static int? UnclosedQuote(Stream file)
+    {
+        if (IsZip(file))
+        {
+            return null;
+        }
+
+        var encoding = EncodingOf(file);
+        file.Position = 0;
+        var separator = Separator(new StreamReader(file, encoding, leaveOpen: true));
+        file.Position = 0;
+        using var text = new StreamReader(file, encoding, detectEncodingFromByteOrderMarks: true, bufferSize: 64 * 1024, leaveOpen: true);
+        var (line, opened, quoted, closed, starts) = (1, 0, false, false, true);
+        for (var read = text.Read(); read >= 0; read = text.Read())
+        {
+            var c = (char)read;
+            if (c == '"' && (quoted || closed || starts))
+            {
+                opened = starts ? line : opened;
+                (quoted, closed, starts) = (!quoted, quoted, false); // two within quotes are one: it closes and opens again
+                continue;
+            }
+
+            line += c == '\n' || (c == '\r' && text.Peek() != '\n') ? 1 : 0;
+            (closed, starts) = (false, !quoted && (c == separator || c is '\n' or '\r'));
+        }
+
+        return quoted ? opened : null;
     }
 
     private static Encoding EncodingOf(Stream file)

@@ -25,6 +25,10 @@ internal static class UploadImport
     private static readonly Refusal Unreadable = new(StatusCodes.Status422UnprocessableEntity, "header",
         new("El fichero no se puede leer. Guárdelo como CSV (UTF-8) o como XLSX sin contraseña.", "The file cannot be read. Save it as CSV (UTF-8), or as XLSX without a password."));
 
+    private static Refusal Unclosed(int line) => new(StatusCodes.Status422UnprocessableEntity, "unclosed_quote", new(
+        $"En la línea {line} se abre una comilla (\") que no se cierra: lo que sigue no se puede leer en filas. Ciérrela o quítela.",
+        $"On line {line} a quote (\") opens that is never closed: what follows cannot be read as rows. Close it, or take it away."));
+
     private static readonly Refusal NotMultipart = new(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type",
         new("Envíe el fichero como multipart/form-data, en el campo «file».", "Send the file as multipart/form-data, in the field \"file\"."));
 
@@ -139,8 +143,12 @@ internal static class UploadImport
             }
 
             var repeated = kind.RequiredColumns.Union(kind.Guide?.Columns.Select(c => c.Name) ?? []).Where(header.IsRepeated).ToList();
-            return repeated.Count == 0 ? null
-                : Wrong("Hay columnas repetidas en la primera fila: {0}. Deje una de cada.", "The first row has columns more than once: {0}. Leave one of each.", repeated);
+            if (repeated.Count > 0)
+            {
+                return Wrong("Hay columnas repetidas en la primera fila: {0}. Deje una de cada.", "The first row has columns more than once: {0}. Leave one of each.", repeated);
+            }
+
+            return TabularFile.UnclosedQuote(content) is { } line ? Unclosed(line) : null;
         }
         catch (UnreadableFileException)
         {

@@ -27,7 +27,7 @@ internal sealed class DailyDigest(CollegeDb db, IRecipients recipients, Template
 
     public static string Cron => "*/15 * * * *";
 
-    public static Text Title => new("Resumen diario de avisos", "Daily digest of notifications");
+    public static Text Title => new("Enviar el resumen diario de avisos", "Send the daily digest of notifications");
 
     public async Task<int> RunAsync(CancellationToken cancel)
     {

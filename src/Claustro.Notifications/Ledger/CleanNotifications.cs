@@ -14,7 +14,7 @@ internal sealed class CleanNotifications(CollegeDb db, NotificationSettings sett
 
     public static string Cron => "30 3 * * *";
 
-    public static Text Title => new("Borrado de avisos antiguos", "Deletion of old notifications");
+    public static Text Title => new("Borrar los avisos antiguos", "Delete old notifications");
 
     public Task<int> RunAsync(CancellationToken cancel)
     {

@@ -18,7 +18,7 @@ internal sealed class CleanReports(CollegeDb db, ReportSettings settings, TimePr
 
     public static string Cron => "30 3 * * *";
 
-    public static Text Title => new("Borrado de informes antiguos y sus ficheros", "Deletion of old reports and their files");
+    public static Text Title => new("Borrar los informes antiguos y sus ficheros", "Delete old reports and their files");
 
     public async Task<int> RunAsync(CancellationToken cancel)
     {

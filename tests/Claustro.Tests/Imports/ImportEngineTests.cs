@@ -48,6 +48,15 @@ public abstract class ImportEngineTests(College college)
     }
 
     [Fact]
+    public async Task A_quote_left_open_swallows_no_rows_but_is_told_with_its_line()
+    {
+        var admin = (await college.AdministratorAsync()).Http;
+        var csv = ImportFiles.Bytes("studentNumber,sectionCode,assessment,score\nS1,A,Final,50\nS2,\"A,Final,60\nS3,A,Final,70\n");
+        var problem = await admin.PostAsync($"{ImportFiles.Path}?kind=grades", ImportFiles.Form(csv)).ProblemAsync(HttpStatusCode.UnprocessableEntity, "unclosed_quote");
+        Assert.Contains(" 3 ", problem.Text("detail"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_makes_no_sense_of_a_complete_file_is_refused_at_the_door()
     {
         var admin = (await college.AdministratorAsync()).Http;

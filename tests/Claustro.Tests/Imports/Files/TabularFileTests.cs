@@ -22,6 +22,25 @@ public sealed class TabularFileTests
         Assert.Equal(["1", "2", "3"], row.Cells);
     }
 
+    [Theory]
+    [InlineData("a,b\n1,\"x\n2,y\n", 2)]
+    [InlineData("a,b\r\n1,\"x\r\ny \"\"z\r\n", 2)]
+    [InlineData("a;b\r1;2\r\"3;4", 3)]
+    [InlineData("\"a,b\n1,2", 1)]
+    [InlineData("a,b\n1,\"x\n\"\"\"\n\"", 4)]
+    [InlineData("a,b\n1,\"x \"\"y\"\"\nz\"\n\"\",\"q\"\n", null)]
+    [InlineData("a,b\n5\" pipe,6\" pipe\n\"Ana\" Pi,\"x\"\"\"\n", null)]
+    [InlineData("a\tb\n1, \"x\t2", null)]
+    public void A_quote_that_nothing_closes_is_found_where_it_opens(string csv, int? line)
+    {
+        using var file = new MemoryStream(Encoding.UTF8.GetBytes(csv));
+        Assert.Equal(line, TabularFile.UnclosedQuote(file));
+        if (line is null)
+        {
+            Assert.Equal(csv.Trim().Split('\n').Length - 1 - (csv.Contains("\nz", StringComparison.Ordinal) ? 1 : 0), TabularFile.Rows(file).Count());
+        }
+    }
+
     [Fact]
     public void What_is_no_text_is_not_taken_for_a_table_without_columns()
     {
