@@ -35,7 +35,7 @@ public static class AcademicsSetup
     {
         var configured = Institution.Read(configuration);
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<CurrentInstitution>(s, configured)).AddHostedService(s => s.GetRequiredService<CurrentInstitution>());
-        services.AddModelPart(AcademicRules.Configure).AddTransient(s => s.GetRequiredService<CurrentInstitution>().Now);
+        services.AddModelPart(AcademicRules.Configure).AddModelPart(Letterhead.Configure).AddTransient(s => s.GetRequiredService<CurrentInstitution>().Now);
         services.AddModelPart(Department.Configure).AddModelPart(DegreeProgram.Configure).AddModelPart(Term.Configure)
             .AddModelPart(Course.Configure).AddModelPart(Section.Configure).AddModelPart(Enrollment.Configure)
             .AddModelPart(Grade.Configure).AddModelPart(AttendanceMark.Configure).AddModelPart(Announcement.Configure);

@@ -11,8 +11,8 @@ namespace Claustro.Notifications;
 /// <summary>Settings of the engine; read once at start, where a wrong one stops it with one sentence.</summary>
 internal sealed record NotificationSettings
 {
-    /// <summary><c>Institution:Name</c>.</summary>
-    public required string College { get; init; }
+    /// <summary>Name and colour of the institution, which may change while the system runs.</summary>
+    public required Brand Brand { get; init; }
 
     /// <summary><see cref="PublicAddress"/>: the address people open.</summary>
     public required string Url { get; init; }
@@ -28,8 +28,15 @@ internal sealed record NotificationSettings
     /// <summary><c>Smtp:Security</c>: none, starttls, tls or auto (the default: STARTTLS when offered).</summary>
     public SecureSocketOptions Security { get; init; } = SecureSocketOptions.Auto;
 
-    /// <summary><c>Smtp:From</c>, such as <c>Registrar &lt;registrar@college.example&gt;</c>.</summary>
-    public required MailboxAddress From { get; init; }
+    /// <summary><c>Smtp:From</c>, such as <c>Registrar &lt;registrar@college.example&gt;</c>; null: the institution at an address that takes no answer.</summary>
+    public MailboxAddress? Sender { get; init; }
+
+    /// <summary>
+    /// For one message: an address tells every message it was ever put in when it changes, and a shared one would keep them all.
+    /// </summary>
+    public MailboxAddress NewFrom() => (MailboxAddress?)Sender?.Clone() ?? new MailboxAddress(Brand.Name, $"no-reply@{Domain}");
+
+    public string Domain => Sender?.Domain ?? "localhost";
 
     /// <summary><c>Smtp:Connections</c>: kept open per worker process, default 4, at most 64.</summary>
     public int Connections { get; init; } = 4;
@@ -49,9 +56,6 @@ internal sealed record NotificationSettings
     /// <summary>Where embedded SMS go: <c>sms</c> in the data directory.</summary>
     public required string TextFolder { get; init; }
 
-    /// <summary><c>Institution:Color</c>, default #1e3a5f.</summary>
-    public required BrandColor Color { get; init; }
-
     /// <summary><c>Notifications:Templates</c>: the administrator's own wording; null: none.</summary>
     public string? TemplateFolder { get; init; }
 
@@ -60,10 +64,9 @@ internal sealed record NotificationSettings
 
     public static NotificationSettings Read(IConfiguration configuration, string dataDirectory)
     {
-        var college = Or(configuration["Institution:Name"], "Universidad Claustro");
         return new NotificationSettings
         {
-            College = college,
+            Brand = new Brand(configuration),
             Url = PublicAddress.Of(configuration),
             Host = configuration["Smtp:Host"]?.Trim() ?? "",
             Port = Number(configuration, "Smtp:Port", 25, 65_535),
@@ -77,14 +80,13 @@ internal sealed record NotificationSettings
                 "tls" => SecureSocketOptions.SslOnConnect,
                 _ => throw new InvalidDataException("Smtp:Security must be none, starttls, tls or auto."),
             },
-            From = Sender(configuration["Smtp:From"], college),
+            Sender = SenderOf(configuration["Smtp:From"]),
             Connections = Number(configuration, "Smtp:Connections", 4, 64),
             Folder = Path.Combine(dataDirectory, "mail"),
             Trusted = configuration["Smtp:TrustedCertificate"] is { Length: > 0 } file ? TrustedAuthority.Read("Smtp:TrustedCertificate", file) : null,
             Timeout = TimeSpan.FromSeconds(Number(configuration, "Smtp:TimeoutSeconds", 30, 300)),
             Sms = SmsSettings.Read(configuration),
             TextFolder = Path.Combine(dataDirectory, "sms"),
-            Color = BrandColor.Read(Or(configuration["Institution:Color"], "#1e3a5f")),
             TemplateFolder = configuration["Notifications:Templates"] is not { Length: > 0 } templates ? null
                 : Directory.Exists(templates) ? templates
                 : throw new InvalidDataException($"Notifications:Templates: there is no folder {templates}."),
@@ -92,8 +94,8 @@ internal sealed record NotificationSettings
         };
     }
 
-    private static MailboxAddress Sender(string? text, string college) =>
-        string.IsNullOrWhiteSpace(text) ? new MailboxAddress(college, "no-reply@localhost")
+    private static MailboxAddress? SenderOf(string? text) =>
+        string.IsNullOrWhiteSpace(text) ? null
         : MailboxAddress.TryParse(text, out var address) ? address
         : throw new InvalidDataException("Smtp:From must be a mail address, such as: Registrar <registrar@college.example>.");
 

@@ -3,6 +3,7 @@ using Claustro.Platform.Data;
 using Claustro.Platform.Http;
 using Claustro.Platform.Live;
 using Claustro.Platform.Observability;
+using Claustro.Platform.Settings;
 using Claustro.Platform.Work;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
@@ -21,8 +22,11 @@ namespace Claustro.Platform;
 public static class PlatformSetup
 {
     /// <param name="answersPeople">False in a process that only works: it may pause more often to stay small.</param>
-    public static IServiceCollection AddPlatform(this IServiceCollection services, IConfiguration configuration, bool answersPeople)
+    public static IServiceCollection AddPlatform(this IServiceCollection services, ConfigurationManager configuration, bool answersPeople)
     {
+        var saved = new SavedSettings();
+        configuration.Sources.Add(saved);
+        services.AddSingleton(saved);
         services.TryAddSingleton(TimeProvider.System);
         services.AddCollegeDb(configuration);
         services.AddModelPart(AuditEntry.Configure).AddModelPart(KeptAnswer.Configure).AddModelPart(SmallTask.Configure).AddModelPart(ScheduleRow.Configure);

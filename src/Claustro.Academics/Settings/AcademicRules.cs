@@ -37,10 +37,10 @@ internal sealed class AcademicRules : IHasId
         Scale = JsonSerializer.Serialize(institution.Scale),
     };
 
-    /// <summary>The institution with these rules; name and time zone stay those of the configuration.</summary>
-    public Institution In(Institution configured) => new()
+    /// <summary>The institution with these rules and this name; the time zone stays that of the configuration.</summary>
+    public Institution In(Institution configured, string? name) => new()
     {
-        Name = configured.Name,
+        Name = name ?? configured.Name,
         TimeZone = configured.TimeZone,
         PassMark = PassMark,
         Decimals = Decimals,

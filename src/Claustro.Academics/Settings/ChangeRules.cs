@@ -51,7 +51,7 @@ internal static class ChangeRules
                 absenceLimitMinimum = rules.AbsenceLimitMinimum, gradesDueDays = rules.GradesDueDays,
             }));
             await db.SaveChangesAsync(cancel);
-            db.AfterCommit(() => current.Set(rules));
+            db.AfterCommit(() => current.SetRules(rules));
             return Done.It;
         }, cancel);
     }
@@ -71,7 +71,7 @@ internal static class ChangeRules
                 db.Remove(rules);
                 db.Audit(caller.Id, "rules.reset", rules);
                 await db.SaveChangesAsync(cancel);
-                db.AfterCommit(() => current.Set(null));
+                db.AfterCommit(() => current.SetRules(null));
             }
 
             return Done.It;

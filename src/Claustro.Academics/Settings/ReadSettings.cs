@@ -24,9 +24,7 @@ internal static class ReadSettings
         [
             new(new("Institución", "Institution"),
             [
-                new(new("Nombre", "Name"), Same(institution.Name), "Institution__Name"),
                 new(new("Zona horaria", "Time zone"), Same(institution.TimeZone), "Institution__TimeZone"),
-                new(new("Color de los correos", "Colour of mails"), Same(Or(configuration["Institution:Color"], "#1e3a5f")), "Institution__Color"),
             ]),
             new(new("Correo y SMS", "Mail and SMS"), Delivery(configuration)),
             new(new("Tareas programadas", "Schedules"), [.. plan.Kinds.Select(k => new Item(k.Title, When(plan, k.Name), $"Schedules__{k.Name}"))]),

@@ -807,6 +807,34 @@ namespace Claustro.Migrations.Postgres.Migrations
                     b.ToTable("academics_rules", (string)null);
                 });
 
+            modelBuilder.Entity("Claustro.Academics.Settings.Letterhead", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("Color")
+                        .IsRequired()
+                        .HasMaxLength(7)
+                        .HasColumnType("character varying(7)")
+                        .HasColumnName("color");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_academics_letterhead");
+
+                    b.ToTable("academics_letterhead", (string)null);
+                });
+
             modelBuilder.Entity("Claustro.Academics.Statistics.StatisticsRefresh", b =>
                 {
                     b.Property<int>("Id")

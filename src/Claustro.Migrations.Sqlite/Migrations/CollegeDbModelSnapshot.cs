@@ -774,6 +774,34 @@ namespace Claustro.Migrations.Sqlite.Migrations
                     b.ToTable("academics_rules", (string)null);
                 });
 
+            modelBuilder.Entity("Claustro.Academics.Settings.Letterhead", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("Color")
+                        .IsRequired()
+                        .HasMaxLength(7)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("color");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_academics_letterhead");
+
+                    b.ToTable("academics_letterhead", (string)null);
+                });
+
             modelBuilder.Entity("Claustro.Academics.Statistics.StatisticsRefresh", b =>
                 {
                     b.Property<int>("Id")

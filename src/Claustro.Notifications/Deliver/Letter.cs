@@ -20,7 +20,7 @@ internal static class Letter
                 new TextPart("plain") { Text = rendered.Text, ContentTransferEncoding = ContentEncoding.QuotedPrintable },
                 new TextPart("html") { Text = rendered.Html, ContentTransferEncoding = ContentEncoding.QuotedPrintable }),
         };
-        message.From.Add(settings.From.Clone()); // an address tells every message it was ever put in when it changes: the shared one would keep them all
+        message.From.Add(settings.NewFrom());
         message.To.Add(new MailboxAddress(TemplateStore.OneLine(to.FullName), to.Email));
         message.Headers.Add("Auto-Submitted", "auto-generated");
         message.Headers.Add("Content-Language", to.Locale);
@@ -29,7 +29,7 @@ internal static class Letter
 
     /// <summary>The same for the same row, so that a mail sent twice is shown once.</summary>
     public static string MessageId(Notification notification, NotificationSettings settings) => string.Create(
-        CultureInfo.InvariantCulture, $"{notification.CreatedAt:yyyyMMddHHmmss}.{notification.Id}@{settings.From.Domain}");
+        CultureInfo.InvariantCulture, $"{notification.CreatedAt:yyyyMMddHHmmss}.{notification.Id}@{settings.Domain}");
 
     /// <summary>The values of a row; numbers and truths that a sender's SQL put in are taken as text.</summary>
     public static Dictionary<string, string> Values(string data)

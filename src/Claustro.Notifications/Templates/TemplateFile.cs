@@ -18,17 +18,17 @@ internal sealed record TemplateFile(Template Subject, Template Text, Template Ht
     private static readonly Lazy<string> Layout = new(() => Resource(typeof(TemplateFile).Assembly, "notification.layout.html")!);
 
     /// <summary>The template that stands beside its feature.</summary>
-    public static TemplateFile Embedded(NotificationEvent of, string language, NotificationSettings settings)
+    public static TemplateFile Embedded(NotificationEvent of, string language)
     {
         var name = $"{of.Name}.{language}";
         var html = Resource(of.Assembly, name + ".html") ?? throw new InvalidOperationException($"The template {name}.html is missing in {of.Assembly.GetName().Name}.");
-        return Parse(name, html, Resource(of.Assembly, name + ".sms.txt"), language, settings);
+        return Parse(name, html, Resource(of.Assembly, name + ".sms.txt"), language);
     }
 
     /// <summary>The administrator's own wording in <c>Notifications:Templates</c>, in place of the embedded; null when there is none.</summary>
-    public static TemplateFile? Own(NotificationEvent of, string language, NotificationSettings settings, TemplateFile embedded)
+    public static TemplateFile? Own(NotificationEvent of, string language, string? folder, TemplateFile embedded)
     {
-        if (settings.TemplateFolder is not { } folder)
+        if (folder is null)
         {
             return null;
         }
@@ -42,7 +42,7 @@ internal sealed record TemplateFile(Template Subject, Template Text, Template Ht
 
         try
         {
-            return html is null ? embedded with { Sms = Parse(name + ".sms.txt", sms!.Trim()) } : Parse(name, html, sms, language, settings) is var own && own.Sms is null ? own with { Sms = embedded.Sms } : own;
+            return html is null ? embedded with { Sms = Parse(name + ".sms.txt", sms!.Trim()) } : Parse(name, html, sms, language) is var own && own.Sms is null ? own with { Sms = embedded.Sms } : own;
         }
         catch (InvalidOperationException e)
         {
@@ -53,7 +53,7 @@ internal sealed record TemplateFile(Template Subject, Template Text, Template Ht
     /// <summary>The values it asks for, besides those that every template has.</summary>
     public IReadOnlySet<string> Values() => TemplateValues.Of(Sms is null ? [Subject, Html] : [Subject, Html, Sms]);
 
-    private static TemplateFile Parse(string name, string source, string? sms, string language, NotificationSettings settings)
+    private static TemplateFile Parse(string name, string source, string? sms, string language)
     {
         source = source.ReplaceLineEndings("\n");
         var end = source.IndexOf("\n\n", StringComparison.Ordinal);
@@ -64,9 +64,6 @@ internal sealed record TemplateFile(Template Subject, Template Text, Template Ht
 
         var (subject, fragment) = (source["Subject: ".Length..end], source[(end + 2)..]);
         var page = Layout.Value.Replace("%language%", language, StringComparison.Ordinal)
-            .Replace("%color%", settings.Color.Hex, StringComparison.Ordinal)
-            .Replace("%link%", settings.Color.OnWhite, StringComparison.Ordinal)
-            .Replace("%ink%", settings.Color.Ink, StringComparison.Ordinal)
             .Replace("%footer%", Footer.In(Languages.Of(language)), StringComparison.Ordinal)
             .Replace("%content%", fragment.Trim(), StringComparison.Ordinal);
         return new TemplateFile(

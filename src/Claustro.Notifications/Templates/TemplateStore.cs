@@ -71,7 +71,7 @@ internal sealed class TemplateStore
         var template = Of(eventName, locale);
         var context = new TemplateContext(NoFunctions) { StrictVariables = true, LoopLimit = 1000, AutoIndent = false };
         context.PushGlobal(Values(eventName, personName, data, escaped: false));
-        var text = template.Sms is null ? $"{settings.College}: {OneLine(template.Subject.Render(context))}" : template.Sms.Render(context).Trim();
+        var text = template.Sms is null ? $"{settings.Brand.Name}: {OneLine(template.Subject.Render(context))}" : template.Sms.Render(context).Trim();
         return Cut(text, TextLength);
     }
 
@@ -81,10 +81,12 @@ internal sealed class TemplateStore
 
     private ScriptObject Values(string eventName, string personName, IReadOnlyDictionary<string, string> data, bool escaped)
     {
-        var values = new ScriptObject(data.Count + 4);
+        var values = new ScriptObject(data.Count + 7);
         Add("name", personName);
-        Add("college", settings.College);
+        Add("college", settings.Brand.Name);
         Add("url", settings.Url);
+        var color = settings.Brand.Color;
+        (values["brand_color"], values["brand_link"], values["brand_ink"]) = (color.Hex, color.OnWhite, color.Ink);
         Add("link", settings.Url + (Find(eventName)?.LinkFor(() => data) ?? "/notifications"));
         foreach (var (key, value) in data)
         {
@@ -102,7 +104,7 @@ internal sealed class TemplateStore
 
     private Pair Load(NotificationEvent of)
     {
-        var (es, en) = (TemplateFile.Embedded(of, "es", settings), TemplateFile.Embedded(of, "en", settings));
+        var (es, en) = (TemplateFile.Embedded(of, "es"), TemplateFile.Embedded(of, "en"));
         var values = es.Values().Union(en.Values()).ToHashSet();
         return new Pair(of, Own(of, "es", es, values), Own(of, "en", en, values), values);
     }
@@ -110,7 +112,7 @@ internal sealed class TemplateStore
     /// <summary>An administrator's wording may ask only for what the senders give, and must keep the way in of those that have one.</summary>
     private TemplateFile Own(NotificationEvent of, string language, TemplateFile embedded, HashSet<string> given)
     {
-        if (TemplateFile.Own(of, language, settings, embedded) is not { } own)
+        if (TemplateFile.Own(of, language, settings.TemplateFolder, embedded) is not { } own)
         {
             return embedded;
         }

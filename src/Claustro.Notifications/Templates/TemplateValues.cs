@@ -6,7 +6,7 @@ namespace Claustro.Notifications.Templates;
 /// <summary>Finds the values a template asks for, so that a sender who forgets one hears of it at once.</summary>
 internal sealed class TemplateValues : ScriptVisitor
 {
-    private static readonly string[] Given = ["name", "college", "url", "link"];
+    private static readonly string[] Given = ["name", "college", "url", "link", "brand_color", "brand_link", "brand_ink"];
     private readonly HashSet<string> read = [], own = [];
 
     public static IReadOnlySet<string> Of(params Template[] templates)

@@ -131,7 +131,7 @@ public abstract class AcademicRulesTests(College college)
     private async Task ForgetAsync()
     {
         await college.InDbAsync(db => db.Set<AcademicRules>().ExecuteDeleteAsync());
-        college.Services.GetRequiredService<CurrentInstitution>().Set(null);
+        college.Services.GetRequiredService<CurrentInstitution>().SetRules(null);
     }
 }
 

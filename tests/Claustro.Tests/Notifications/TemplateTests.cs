@@ -4,6 +4,7 @@ using Claustro.Notifications.Templates;
 using Claustro.Platform.Http;
 using Claustro.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Configuration;
 using Xunit;
 
 namespace Claustro.Tests.Notifications;
@@ -135,7 +136,10 @@ public sealed class TemplateTests(SqliteCollege college)
     [Fact]
     public void The_mail_has_the_institutions_name_and_colour()
     {
-        var settings = college.Services.GetRequiredService<NotificationSettings>() with { College = "Ateneo <Sur>", Color = BrandColor.Read("#ffd54f") };
+        var settings = college.Services.GetRequiredService<NotificationSettings>() with
+        {
+            Brand = new Brand(new ConfigurationBuilder().AddInMemoryCollection([new("Institution:Name", "Ateneo <Sur>"), new("Institution:Color", "#FFD54F")]).Build()),
+        };
         var rendered = new TemplateStore(college.Services.GetServices<NotificationEvent>(), settings).Render("test.notice", "es", "x", new Dictionary<string, string> { ["course"] = "y" });
         Assert.Contains("background:#ffd54f;border-radius:8px 8px 0 0;color:#111827;font-size:18px;font-weight:bold\">Ateneo &lt;Sur&gt;</td>", rendered.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("%", rendered.Html.Replace("100%", "", StringComparison.Ordinal), StringComparison.Ordinal);
