@@ -70,7 +70,7 @@ public abstract class SmsTests(College college)
     {
         var me = await ReaderAsync("+34600111222", mail: false);
         var now = TimeOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(college.Clock.GetUtcNow().UtcDateTime, TimeZoneInfo.FindSystemTimeZoneById("Europe/Madrid")));
-        await me.Http.PutAsync("/api/v1/me/preferences", new { quiet = new { from = now.AddHours(-1).ToString("HH:mm", null), to = now.AddHours(1).ToString("HH:mm", null) } }).JsonAsync();
+        await me.Http.PutAsync("/api/v1/me/preferences", new { quiet = new { from = now.AddHours(-1).ToString("HH:mm", null), to = now.AddHours(3).ToString("HH:mm", null) } }).JsonAsync();
         var fact = await college.WhenOverAsync((await college.TellAsync([me.Id]))[0]);
         Assert.Equal("inapp", fact.Channel);
         var sms = await college.WhenAsync($"sms:{fact.Id}", n => n.StartedAt is not null && n.State == WorkState.Queued);
