@@ -38,9 +38,14 @@
     if (!target.matches('a[href], button, input, select, textarea, [tabindex]')) target.tabIndex = -1;
     target.focus(options);
   };
+  // A second click sends nothing. On the way down, before Blazor, which would send it and give up the answer to the first.
+  document.addEventListener('submit', event => {
+    if (!event.target.dataset.sent) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
   document.addEventListener('submit', event => {
     const form = event.target;
-    if (form.dataset.sent) { event.preventDefault(); return; } // a second click sends nothing
     moved = true;
     from = event.submitter?.closest('[data-section], [data-notice], tr, li');
     if (form.method === 'post') { form.dataset.sent = '1'; sentUntil = Date.now() + 300000; setTimeout(() => delete form.dataset.sent, 4000); }
@@ -140,25 +145,32 @@
   };
   const unread = id => {
     const count = document.querySelector('[data-unread]');
-    if (!count || id <= Number(count.dataset.newest)) return; // the page knew of it when it was made
+    if (!count || id <= Number(count.dataset.newest)) return false; // the page knew of it when it was made, or has said it
     count.dataset.newest = id;
     const number = (parseInt(count.textContent, 10) || 0) + 1;
     count.textContent = number > 99 ? '99+' : number;
     count.hidden = false;
     const bell = count.closest('a');
     bell.setAttribute('aria-label', `${bell.dataset.unreadLabel}: ${number}`);
+    return true;
   };
+  // Only while somebody looks: browsers allow six connections to a place, and six open pages would leave none for the seventh.
+  // Who comes back goes on after the last event heard, or asks for all of lately.
+  let heard, left = false;
   const listen = () => {
-    const wanted = document.body.hasAttribute('data-live');
-    if (!wanted) { stream?.close(); stream = null; return; }
+    const signedIn = document.body.hasAttribute('data-live');
+    if (!signedIn || document.hidden) { left = signedIn; stream?.close(); stream = null; return; }
     if (stream && stream.readyState !== EventSource.CLOSED) return;
-    stream = new EventSource('/api/v1/me/events');
-    const on = (type, act) => stream.addEventListener(type, event => { try { act(JSON.parse(event.data)); } catch { /* a shape of a newer server */ } });
-    on('notification', data => { unread(data.id); toast(data.title ?? data.subject); if (document.querySelector('[data-refresh~="notification"]')) refresh(); });
+    stream = new EventSource(left ? `/api/v1/me/events?lastEventId=${heard ?? 'away'}` : '/api/v1/me/events');
+    left = false;
+    const on = (type, act) => stream.addEventListener(type, event => { heard = event.lastEventId || heard; try { act(JSON.parse(event.data)); } catch { /* a shape of a newer server */ } });
+    on('notification', data => { if (unread(data.id)) toast(data.title ?? data.subject); if (document.querySelector('[data-refresh~="notification"]')) refresh(); });
     on('report', data => work('report', data));
     on('import', data => work('import', data));
     on('enrollment', enrolled);
   };
+
+  document.addEventListener('visibilitychange', listen);
 
   // A page with a circuit: Blazor tries on for a moment after somebody's own attempt has succeeded, and says then that it failed.
   let lost = false;
