@@ -91,4 +91,36 @@ public sealed class ReadingTests(Site site)
         await Expect(notice).ToContainTextAsync("El examen pasa al aula B-204.");
         await Expect(notice).Not.ToContainTextAsync("Leerlo completo");
     }
+
+    [Theory]
+    [InlineData("student1", "/")]
+    [InlineData("student1", "/enroll")]
+    [InlineData("student1", "/schedule")]
+    [InlineData("student1", "/grades")]
+    [InlineData("student1", "/attendance")]
+    [InlineData("student1", "/transcript")]
+    [InlineData("teacher1", "/teaching")]
+    [InlineData("teacher1", "{section}/roster")]
+    [InlineData("teacher1", "{section}/attendance")]
+    [InlineData("teacher1", "{section}/assessments")]
+    [InlineData("admin", "/departments")]
+    [InlineData("admin", "/approvals")]
+    public async Task A_name_of_one_long_word_stays_on_the_page(string user, string address)
+    {
+        await using var context = await site.SignedInAsync(user, "es", width: Phone);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(address.StartsWith("{section}", StringComparison.Ordinal)
+            ? await PageAddresses.ResolveAsync(site, "/teaching/{section}", user) + address["{section}".Length..]
+            : address);
+        var names = await page.EvaluateAsync<int>("""
+            () => [...document.querySelectorAll('main :is(h1, h2, h3, .lead, strong, summary, legend, h3 a, td a:not(.code))')]
+                .flatMap(e => [...e.childNodes].filter(n => n.nodeType === Node.TEXT_NODE && n.data.trim().length > 3)).map(n => { n.data = 'Otorrinolaringología'.repeat(8); }).length
+            """);
+        Assert.NotEqual(0, names);
+        foreach (var width in new[] { Phone, 1280 })
+        {
+            await page.SetViewportSizeAsync(width, 800);
+            Assert.InRange(await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"), 0, width);
+        }
+    }
 }
