@@ -190,6 +190,36 @@ public sealed class GradebookTests(Site site) : InBothLanguages
         Assert.True(ready < 10_000 && typed < 10_000, $"shown {shown}, ready {ready}, typed {typed}");
     }
 
+    [Theory]
+    [InlineData("es")]
+    [InlineData("en")]
+    public async Task Who_left_the_section_does_not_keep_the_others_grades_from_being_saved_and_a_cell_of_two_lines_shifts_nothing(string speaks)
+    {
+        Language = speaks;
+        var section = await Teaching.NewSectionAsync(site, [Who(5)], [Pupil(395), Pupil(396), Pupil(397)], ["Parcial", "Trabajo"]);
+        await using var context = await site.SignedInAsync(Teacher(5), Language);
+        var page = await context.GradebookAsync(section);
+        var rows = await page.Locator("#gradebook tbody tr").EvaluateAllAsync<string[]>("rows => rows.map(r => r.dataset.s)");
+        var (first, gone, last) = (Number(rows[0]), Number(rows[1]), Number(rows[2]));
+        await page.Cell(first, 0).ClickAsync();
+        await page.EvaluateAsync(""""
+            () => {
+                const data = new DataTransfer();
+                data.setData('text/plain', '"50"\t"repite\nel ""tema 2"""\r\n60\t61\r\n70\t71\r\n');
+                document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+            }
+            """");
+        await Expect(page.Cell(first, 1)).ToHaveTextAsync("repite el \"tema 2\"");
+        await Expect(page.Cell(last, 1)).ToHaveTextAsync("71");
+
+        await Teaching.SendAsync(await Teaching.ApiAsync(site, "admin"), HttpMethod.Patch, $"/api/v1/enrollments/{section.Enrollments[gone - Pupil(395)]}", new { status = "dropped" });
+        await page.Keyboard.PressAsync("Control+s");
+        await Expect(page.Locator("#book-notes")).ToContainTextAsync(T("Ya no tiene plaza en el grupo", "Has no place in the section any more"));
+        await Expect(page.Locator("[data-book=state]")).ToHaveTextAsync(T("3 cambios sin guardar · 3 con error", "3 changes not saved · 3 with an error"));
+        await Expect(page.Locator("main")).Not.ToContainTextAsync("studentId");
+        Assert.Equal(["50", null, "70", "71"], await GradesAsync(section, first, last));
+    }
+
     /// <summary>Who reads English is another teacher, with other students.</summary>
     private int Who(int teacher) => English ? teacher + 20 : teacher;
 

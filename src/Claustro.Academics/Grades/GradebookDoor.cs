@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Claustro.Academics.Enrollments;
 using Claustro.Academics.Sections;
 using Claustro.Identity.People;
 using Claustro.Notifications;
@@ -6,6 +7,7 @@ using Claustro.Platform.Data;
 using Claustro.Platform.Errors;
 using Claustro.Platform.Http;
 using Claustro.Web;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.JSInterop;
 
@@ -18,6 +20,10 @@ namespace Claustro.Academics.Grades;
 internal sealed class GradebookDoor(IServiceScopeFactory scopes, ClaimsPrincipal signedIn, long sectionId, Reader reader, IReadOnlyList<AssessmentView> assessments)
 {
     private static readonly Text Gone = new("La evaluación ya no existe. Recargue la página.", "The assessment is gone. Load the page again.");
+    private static readonly Text Left = new(
+        "Ya no tiene plaza en el grupo, y su nota no se puede guardar. Descarte el cambio o recargue la página.",
+        "Has no place in the section any more, and the grade cannot be saved. Discard the change or load the page again.");
+
     private static readonly Text SignedOut = new("La sesión ha terminado. Vuelva a entrar.", "The session has ended. Sign in again.");
 
     // Short names: a paste of a whole class travels through the circuit.
@@ -119,6 +125,20 @@ internal sealed class GradebookDoor(IServiceScopeFactory scopes, ClaimsPrincipal
                 break;
             }
 
+            // One who left, or an assessment that was deleted, does not keep the others' grades from being saved.
+            if (written.Refusal.Code == GradeSheetRules.NotEnrolled.Code || written.Refusal.Code == GradeSheetRules.UnknownAssessment.Code)
+            {
+                var (here, columns) = await PresentAsync(db);
+                var sound = wanted.FindAll(w => here.Contains(w.StudentId) && columns.Contains(w.AssessmentId));
+                if (sound.Count < wanted.Count)
+                {
+                    answer.Wrong.AddRange(wanted.Except(sound).Select(w =>
+                        Out(w, new(w.Score, w.State, w.Version)) with { Why = reader.T(columns.Contains(w.AssessmentId) ? Left : Gone) }));
+                    wanted = sound;
+                    continue;
+                }
+            }
+
             if (written.Refusal.Code != Refusal.Stale.Code || attempt == 4)
             {
                 return answer with { Message = reader.T(written.Refusal.Detail) };
@@ -138,6 +158,10 @@ internal sealed class GradebookDoor(IServiceScopeFactory scopes, ClaimsPrincipal
 
         return answer;
     }
+
+    private async Task<(HashSet<long> Students, HashSet<long> Assessments)> PresentAsync(CollegeDb db) => (
+        await db.Set<Enrollment>().Where(e => e.SectionId == sectionId && e.Status == EnrollmentStatus.Approved).Select(e => e.StudentId).ToHashSetAsync(),
+        await db.Set<Assessment>().Where(a => a.SectionId == sectionId).Select(a => a.Id).ToHashSetAsync());
 
     private CellOut Out(WantedCell cell, GetGradeSheet.Cell now) => new(cell.StudentId, cell.AssessmentId, GradeText.Show(now.Score, now.State, reader), now.Version);
 

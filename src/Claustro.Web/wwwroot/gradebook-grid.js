@@ -112,16 +112,27 @@ export class Grid {
   paste(event) {
     if (this.editing) return;
     event.preventDefault();
-    const lines = event.clipboardData.getData('text/plain').replace(/\r\n?/g, '\n').replace(/\n$/, '').split('\n').map(line => line.split('\t'));
+    const lines = this.cells(event.clipboardData.getData('text/plain'));
     const [row, column] = this.at;
     const list = [];
     let cut = 0;
     lines.forEach((texts, i) => texts.forEach((text, j) => {
       const cell = this.rows[row + i]?.cells[column + j];
-      if (cell && this.isGrade(cell)) { if (text.trim()) list.push([cell, text.trim().replace(/^"(.*)"$/, '$1')]); } // an empty cell of the sheet changes nothing
+      if (cell && this.isGrade(cell)) { if (text.trim()) list.push([cell, text.trim()]); } // an empty cell of the sheet changes nothing
       else if (text.trim()) cut++;
     }));
     this.cut(cut);
     this.change(list);
+  }
+
+  // A spreadsheet puts a cell that holds a line break, a tab or a quote into quotes: what is within is one cell, or all that follows would be somebody else's.
+  cells(text) {
+    const lines = [[]];
+    for (const [, quoted, plain, end] of text.replace(/\r\n?/g, '\n').replace(/\n$/, '').matchAll(/(?:"((?:[^"]|"")*)"(?=[\t\n]|$)|([^\t\n]*))(\t|\n|$)/g)) {
+      lines.at(-1).push(quoted === undefined ? plain : quoted.replaceAll('""', '"').replaceAll('\n', ' '));
+      if (end === '\n') lines.push([]);
+      if (end === '') break;
+    }
+    return lines;
   }
 }

@@ -168,8 +168,10 @@ class Book extends Grid {
       this.changes.set(at, { saved: out.text, why: null, theirs: null });
       this.tidy(at);
     }
-    for (const out of answer.wrong) { this.changes.get(cell(out)).why = out.why; this.tidy(cell(out)); }
-    for (const out of answer.clashes) { this.changes.get(cell(out)).theirs = { text: out.text, v: out.v }; this.tidy(cell(out)); }
+    // What was taken back meanwhile (undone, discarded) has nothing to be wrong about.
+    const still = outs => outs.filter(out => this.changes.has(cell(out)));
+    for (const out of still(answer.wrong)) { this.changes.get(cell(out)).why = out.why; this.tidy(cell(out)); }
+    for (const out of still(answer.clashes)) { this.changes.get(cell(out)).theirs = { text: out.text, v: out.v }; this.tidy(cell(out)); }
   }
 
   choose(event) {
