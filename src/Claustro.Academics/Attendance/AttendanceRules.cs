@@ -18,6 +18,16 @@ internal static class AttendanceRules
     public static Refusal OutsideTerm(DateOnly from, DateOnly to) => new FieldErrors()
         .Add("date", $"Fuera del periodo: del {from:yyyy-MM-dd} al {to:yyyy-MM-dd}.", $"Outside the term: {from:yyyy-MM-dd} to {to:yyyy-MM-dd}.").ToRefusal()!;
 
+    public static readonly Refusal ChangedMeanwhile = Refusal.Stale with
+    {
+        Detail = new(
+            "Otra persona ha pasado lista mientras la tenía abierta, y aún no se ha guardado nada de lo suyo. Si guarda otra vez, valdrá lo que usted ha marcado.",
+            "Somebody else has taken attendance while you had it open, and nothing of yours has been saved yet. If you save again, what you have marked will hold."),
+    };
+
+    /// <summary>Whether writing would put out, unseen, what another has marked since.</summary>
+    public static bool Clashes(AttendanceStatus? seen, AttendanceStatus? now, AttendanceStatus wanted) => now != seen && now != wanted;
+
     /// <summary>Whether a student with so many absences in so many classes held is warned.</summary>
     public static bool IsTooMuch(int absences, int held, Institution institution) =>
         absences >= institution.AbsenceLimitMinimum && absences * 100L >= (long)institution.AbsenceLimitPercent * held;

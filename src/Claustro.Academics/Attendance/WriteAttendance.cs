@@ -23,8 +23,10 @@ internal static class WriteAttendance
         .Allow(Role.Teacher | Role.Head | Role.Administrator)
         .WithSummary("Write the attendance of a section on a date");
 
+    /// <param name="seen">What its writer saw of each, null for no mark: what another has marked otherwise since then refuses the whole. Without it one overwrites.</param>
     public static async Task<Outcome<Response>> RunAsync(
-        CollegeDb db, TimeProvider clock, Caller caller, long sectionId, string date, IReadOnlyList<AttendanceRow?> rows, CancellationToken cancel)
+        CollegeDb db, TimeProvider clock, Caller caller, long sectionId, string date, IReadOnlyList<AttendanceRow?> rows, CancellationToken cancel,
+        IReadOnlyDictionary<long, AttendanceStatus?>? seen = null)
     {
         var access = await SectionAccess.LoadAsync(db, sectionId, cancel);
         if (access.ToManage(caller) is { } refusal)
@@ -55,6 +57,11 @@ internal static class WriteAttendance
             }
 
             var present = await db.Set<AttendanceMark>().Where(m => m.SectionId == sectionId && m.Date == day).ToDictionaryAsync(m => m.StudentId, cancel);
+            if (seen is not null && read.Value.Any(r => AttendanceRules.Clashes(seen.GetValueOrDefault(r.Key), present.GetValueOrDefault(r.Key)?.Status, r.Value)))
+            {
+                return AttendanceRules.ChangedMeanwhile;
+            }
+
             var now = clock.GetUtcNow().UtcDateTime;
             foreach (var (student, status) in read.Value)
             {

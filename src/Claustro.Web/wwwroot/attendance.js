@@ -13,20 +13,47 @@ export function start(door, words) {
   const say = text => { if (state.textContent !== text) state.textContent = text; };
   const mark = (student, status) => form.querySelector(`[data-s="${student}"]`)?.setAttribute('data-state-of', status);
 
+  const was = student => form.querySelector(`input[name="was-${student}"]`);
+  const fill = (text, ...values) => text.replace(/\{(\d)\}/g, (_, i) => values[i]);
+
+  // What stood in the way of saving: another's mark is shown in the place of one's own, which is one tap away; who is gone is no longer asked for.
+  const settle = (batch, { theirs, gone }) => {
+    const row = student => form.querySelector(`[data-s="${student}"]`);
+    const name = student => row(student).querySelector('legend').firstChild.textContent.trim();
+    const word = (student, status) => row(student).querySelector(`input[value="${status}"]`)?.parentElement.textContent.trim() ?? words.empty;
+    for (const { s, status } of theirs) {
+      pending.delete(String(s));
+      was(s).value = status;
+      row(s).querySelectorAll('input').forEach(input => { input.checked = input.value === status; });
+      mark(s, 'theirs');
+    }
+    for (const s of gone) {
+      pending.delete(String(s));
+      row(s).disabled = true;
+      mark(s, 'gone');
+    }
+    return [...theirs.map(({ s, status }) => fill(words.theirs, name(s), word(s, status), word(s, batch.get(String(s))))), ...gone.map(s => fill(words.gone, name(s)))];
+  };
+
+  let told = []; // what the last taps met with
   const send = async () => {
     if (sending || pending.size === 0) return;
     sending = true;
     const batch = new Map(pending);
     say(words.saving);
     try {
-      const refused = await door.invokeMethodAsync('Mark', [...batch].map(([s, status]) => ({ studentId: Number(s), status })));
-      if (refused) { say(refused); return; }
-      for (const [student, status] of batch) {
-        if (pending.get(student) === status) pending.delete(student);
-        form.querySelector(`input[name="was-${student}"]`).value = status;
-        mark(student, 'saved');
+      const answer = await door.invokeMethodAsync('Mark', [...batch].map(([s, status]) => ({ s: Number(s), status, was: was(s).value })));
+      if (answer.refused) { say(answer.refused); return; }
+      const news = settle(batch, answer);
+      if (news.length === 0) {
+        for (const [student, status] of batch) {
+          if (pending.get(student) === status) pending.delete(student);
+          was(student).value = status;
+          mark(student, 'saved');
+        }
       }
-      say(pending.size > 0 ? words.saving : words.saved);
+      told = [...told, ...news];
+      say(pending.size > 0 ? words.saving : [...told, words.saved].join(' '));
     } catch {
       say(words.failed);
       return;
@@ -38,7 +65,7 @@ export function start(door, words) {
   };
 
   const count = () => {
-    const left = form.querySelectorAll('[data-s]').length - form.querySelectorAll('[data-s] input[type=radio]:checked').length;
+    const left = form.querySelectorAll('[data-s]:not(:disabled)').length - form.querySelectorAll('[data-s]:not(:disabled) input[type=radio]:checked').length;
     const box = form.querySelector('[data-left]');
     if (box) box.textContent = left === 0 ? words.none : words.left.replace('{0}', left);
     const rest = form.querySelector('button[name=rest]');
@@ -51,10 +78,11 @@ export function start(door, words) {
     mark(student, 'pending');
   };
 
-  on(form, 'change', event => { if (event.target.type === 'radio') { tap(event.target); send(); } });
+  on(form, 'change', event => { if (event.target.type === 'radio') { told = []; tap(event.target); send(); } });
   on(form.querySelector('button[name=rest]'), 'click', event => {
     event.preventDefault();
-    for (const row of form.querySelectorAll('[data-s]')) {
+    told = [];
+    for (const row of form.querySelectorAll('[data-s]:not(:disabled)')) {
       if (row.querySelector('input:checked')) continue;
       const present = row.querySelector('input[value=present]');
       present.checked = true;
