@@ -4,8 +4,8 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Claustro.BrowserTests;
 
-/// <summary>The sheet of a day in the hands of two, or of one while the class changes: nobody's mark is lost unseen. Students 471 to 479, in English from 491.</summary>
-public sealed class AttendanceConflictTests(Site site) : InBothLanguages
+/// <summary>What others change while a teacher has a page open: nothing of theirs is lost unseen. Students 471 to 479, in English from 491.</summary>
+public sealed class MeanwhileTests(Site site) : InBothLanguages
 {
     [Theory]
     [InlineData("es")]
@@ -76,6 +76,52 @@ public sealed class AttendanceConflictTests(Site site) : InBothLanguages
         await Expect(page.Locator(".notice.good")).ToContainTextAsync(T("Asistencia guardada", "Attendance saved"));
         Assert.Equal("excused,absent", await MarksAsync(section));
     }
+
+    [Theory]
+    [InlineData("es")]
+    [InlineData("en")]
+    public async Task A_sheet_is_not_closed_with_other_finals_than_those_that_were_looked_at(string speaks)
+    {
+        Language = speaks;
+        var section = await Teaching.NewSectionAsync(site, [Who(7)], [Pupil(477)], ["Examen"]);
+        await GradeAsync(section, 33);
+        await using var context = await site.SignedInAsync($"teacher{Who(7)}", Language, scripts: false);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync($"/teaching/{section.Id}/close");
+        await GradeAsync(section, 90);
+        await page.CheckAsync("[name=sure]");
+        await page.ClickAsync("main form button.danger");
+        await Expect(page.Locator(".notice.bad")).ToContainTextAsync(T("ya no son las que revisó", "no longer those you reviewed"));
+        await Expect(page.Locator("main table")).ToContainTextAsync(T("90,00", "90.00"));
+        await page.CheckAsync("[name=sure]");
+        await page.ClickAsync("main form button.danger");
+        await Expect(page.Locator(".notice.good")).ToContainTextAsync(T("Acta cerrada: 1 aprobados", "Sheet closed: 1 passed"));
+    }
+
+    [Theory]
+    [InlineData("es")]
+    [InlineData("en")]
+    public async Task Who_edits_an_assessment_that_another_has_changed_is_told_before_theirs_is_lost(string speaks)
+    {
+        Language = speaks;
+        var section = await Teaching.NewSectionAsync(site, [Who(7)], [], ["Examen"]);
+        await using var context = await site.SignedInAsync($"teacher{Who(7)}", Language);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync($"/teaching/{section.Id}/assessments?edit={section.Assessments[0]}");
+        var admin = await Teaching.ApiAsync(site, "admin");
+        await Teaching.SendAsync(admin, HttpMethod.Patch, $"/api/v1/sections/{section.Id}/assessments/{section.Assessments[0]}", new { weight = 20 });
+        await page.FillAsync("[name=name]", "Parcial");
+        await SaveAsync(page);
+        await Expect(page.Locator(".notice.bad")).ToContainTextAsync(T("Otra persona ha cambiado esto", "Somebody else has changed this"));
+        await Expect(page.Locator("[name=name]")).ToHaveValueAsync("Parcial");
+        await SaveAsync(page);
+        await Expect(page.Locator(".notice.good")).ToBeVisibleAsync();
+        await Expect(page.Locator("tbody")).ToContainTextAsync("Parcial");
+    }
+
+    private async Task GradeAsync(Teaching.Made section, int score) => await Teaching.SendAsync(
+        await Teaching.ApiAsync(site, "admin"), HttpMethod.Put, $"/api/v1/sections/{section.Id}/grades",
+        new[] { new { studentId = Teaching.Student(Pupil(477)), assessmentId = section.Assessments[0], score } });
 
     private int Who(int teacher) => English ? teacher + 20 : teacher;
 
