@@ -44,4 +44,35 @@ public sealed class KeyboardTests(Site site)
         await Expect(page.Locator("main .notice.good")).ToBeVisibleAsync();
         await Expect(section.GetByRole(AriaRole.Link)).ToBeFocusedAsync();
     }
+
+    [Fact]
+    public async Task Whoever_goes_on_past_a_question_or_a_menu_closes_it_and_escape_leads_back_to_its_button()
+    {
+        await using var context = await site.SignedInAsync("student310");
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("/schedule");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Crear la dirección" }).ClickAsync();
+        var (button, question) = (page.GetByRole(AriaRole.Button, new() { Name = "Renovar la dirección", Exact = true }), page.Locator(".ask:popover-open"));
+        await button.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(question.Locator("button").First).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(button).ToBeFocusedAsync();
+
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(question).ToHaveCountAsync(1);
+        for (var i = 0; i < 2; i++)
+        {
+            await page.Keyboard.PressAsync("Tab"); // its other button, then what comes after
+        }
+
+        await Expect(question).ToHaveCountAsync(0);
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Quitarla", Exact = true })).ToBeFocusedAsync();
+
+        var menu = page.Locator(".who");
+        await menu.ClickAsync();
+        await Expect(page.Locator("#account:popover-open")).ToHaveCountAsync(1);
+        await menu.ClickAsync();
+        await Expect(page.Locator("#account:popover-open")).ToHaveCountAsync(0); // its own button closes it, and does not open it again
+    }
 }

@@ -66,6 +66,10 @@
     else if (event.target.id === asking) asking = undefined; // one that another takes the place of closes after that has opened
   }, true);
   addEventListener('popstate', () => { moved = true; });
+  // Whoever goes on past a question or a menu with the keyboard leaves it: open, it would hide where they are.
+  document.addEventListener('focusin', event => document.querySelectorAll(':popover-open').forEach(open => {
+    if (!open.contains(event.target) && event.target.getAttribute?.('popovertarget') !== open.id) open.hidePopover();
+  }));
   // Work that was over before the stream was open says nothing any more: look again, ever more seldom.
   const watch = () => {
     clearTimeout(watching);

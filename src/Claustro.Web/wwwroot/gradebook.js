@@ -211,7 +211,7 @@ class Book extends Grid {
   }
 
   export() {
-    const quote = text => `"${text.replaceAll('"', '""')}"`;
+    const quote = text => `"${text.replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""')}"`; // a name that begins so would be taken for a formula
     const { person, number, assessment, grade, separator, file } = this.words;
     const rows = [...this.changes.keys()].map(cell => {
       const row = cell.parentElement;
