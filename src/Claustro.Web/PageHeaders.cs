@@ -14,6 +14,11 @@ public static class PageHeaders
         "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
         + FormsStay + "base-uri 'self'; frame-ancestors 'none'";
 
+    /// <summary>The page of the API is not ours and brings a script inline; it too asks nobody but this site.</summary>
+    private const string ApiPagePolicy =
+        "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
+        + "worker-src 'self' blob:; form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
+
     private const string FormsStay = "form-action 'self'; ";
 
     /// <summary>
@@ -42,7 +47,7 @@ public static class PageHeaders
     public static void AllowOwnStyles(HttpContext http) =>
         http.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy.Replace("style-src 'self'; style-src-attr 'unsafe-inline'", "style-src 'self' 'unsafe-inline'", StringComparison.Ordinal);
 
-    /// <summary>A page that sets its own policy keeps it; the API page brings scripts inline.</summary>
+    /// <summary>A page that sets its own policy keeps it.</summary>
     internal static Task Add(HttpContext http, RequestDelegate next)
     {
         http.Response.OnStarting(() =>
@@ -59,15 +64,15 @@ public static class PageHeaders
                 headers.TryAdd("Referrer-Policy", "same-origin");
                 headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
                 headers["Cross-Origin-Opener-Policy"] = "same-origin";
-                if (headers.ContentSecurityPolicy.Count == 0 && !http.Request.Path.StartsWithSegments("/docs"))
+                if (headers.ContentSecurityPolicy.Count == 0)
                 {
-                    headers.ContentSecurityPolicy = ContentSecurityPolicy;
+                    headers.ContentSecurityPolicy = http.Request.Path.StartsWithSegments("/docs") ? ApiPagePolicy : ContentSecurityPolicy;
                 }
+            }
 
-                if (headers.CacheControl.Count == 0 && http.User.Identity?.IsAuthenticated == true)
-                {
-                    headers.CacheControl = "private, no-store"; // the next person at this computer reads nothing of it
-                }
+            if (headers.CacheControl.Count == 0 && http.User.Identity?.IsAuthenticated == true)
+            {
+                headers.CacheControl = "private, no-store"; // the next person at this computer reads nothing of it
             }
 
             return Task.CompletedTask;

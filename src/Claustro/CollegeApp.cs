@@ -69,7 +69,8 @@ public static class CollegeApp
         }
 
         app.MapApiDocument();
-        app.MapScalarApiReference("/docs", o => o.WithTitle("Claustro API").DisableDefaultFonts()).AllowAnonymous();
+        app.MapScalarApiReference("/docs", o => o.WithTitle("Claustro API")
+            .DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideDeveloperTools().HideClientButton()).AllowAnonymous(); // nothing leaves the site
         app.MapPages(role.Modules.Select(PagesOf));
         foreach (var module in role.Modules)
         {
