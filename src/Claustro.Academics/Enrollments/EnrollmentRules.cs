@@ -21,7 +21,7 @@ internal static class EnrollmentRules
         "Ya tiene este grupo, o espera una plaza en él.", "You have this section already, or wait for a seat in it.");
 
     public static readonly Refusal BadTransition = Refusal.Conflict("bad_transition",
-        "La matrícula no puede pasar a ese estado desde el actual. Vuelva a cargarla.", "The enrolment cannot go to that status from its present one. Load it again.");
+        "Eso ya no se puede hacer: la matrícula está en otro estado, quizá desde hace un momento. Vuelva a cargarla.", "That can no longer be done: the enrolment is in another state, perhaps since a moment ago. Load it again.");
 
     public static readonly Refusal DropDeadline = Refusal.Conflict("drop_deadline",
         "Ha pasado el plazo para darse de baja. Hable con secretaría.", "The deadline for dropping has passed. Talk to the registrar.");

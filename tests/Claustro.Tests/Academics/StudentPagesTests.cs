@@ -7,6 +7,7 @@ using Claustro.Academics.Enrollments;
 using Claustro.Academics.Grades;
 using Claustro.Platform.Data;
 using Claustro.Platform.Http;
+using Claustro.Tests.Identity.SignIn;
 using Claustro.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -59,6 +60,30 @@ public abstract class StudentPagesTests(College college)
         Assert.Equal(HttpStatusCode.NotFound, (await GetAsync(college.Anonymous, "/catalogue/999999999")).Status);
         Assert.Equal(HttpStatusCode.OK, (await GetAsync(college.Anonymous, "/catalogue?term=x&department=-1&page=0&q=%25%27%3Cscript%3E")).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await GetAsync(college.Anonymous, "/catalogue?q=" + new string('a', 101))).Status);
+    }
+
+    [Fact]
+    public async Task Who_sends_the_same_enrolment_twice_is_told_what_they_have()
+    {
+        var term = await college.NewTermAsync();
+        var (free, full) = (await college.NewSectionAsync(term, weekday: 1), await college.NewSectionAsync(term, weekday: 2, capacity: 1, waitlist: 2));
+        await college.NewMemberAsync(full);
+        college.Services.GetRequiredService<SectionCatalogue>().Forget(); // what was arranged beside the front door is not heard of for a second
+        var student = await college.NewPersonAsync(Role.Student);
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = college.Address };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", student.Token);
+        http.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+        var address = $"/enroll?term={term.Id}";
+        var token = WebUtility.HtmlDecode(Regex.Match(await http.GetStringAsync(address), "name=\"__RequestVerificationToken\" value=\"([^\"]*)\"").Groups[1].Value);
+        foreach (var (field, section, says) in new[] { ("take", free, "Ya tiene plaza en"), ("wait", full, "en el puesto 1") })
+        {
+            for (var time = 1; time <= 2; time++)
+            {
+                using var sent = await http.FormAsync(address, ("_handler", "enroll"), ("__RequestVerificationToken", token), (field, $"{section.Id}"));
+                Assert.Equal(HttpStatusCode.Found, sent.StatusCode);
+                Assert.Contains(says, await http.GetStringAsync(address), StringComparison.Ordinal);
+            }
+        }
     }
 
     [Fact]
@@ -140,6 +165,8 @@ public abstract class StudentPagesTests(College college)
     [Fact]
     public async Task Removing_a_calendar_address_that_is_gone_already_is_said_kindly()
     {
+        await college.NewTermAsync(); // of a college without any there is no timetable
+        college.Services.GetRequiredService<SectionCatalogue>().Forget();
         var student = await college.NewPersonAsync(Role.Student);
         using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = true }) { BaseAddress = college.Address };
         browser.DefaultRequestHeaders.Authorization = student.Http.DefaultRequestHeaders.Authorization;
