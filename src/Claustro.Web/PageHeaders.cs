@@ -14,9 +14,8 @@ public static class PageHeaders
         "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
         + FormsStay + "base-uri 'self'; frame-ancestors 'none'";
 
-    /// <summary>The page of the API is not ours and brings a script inline; it too asks nobody but this site.</summary>
     private const string ApiPagePolicy =
-        "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
+        "default-src 'none'; script-src 'self' 'nonce-{0}'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
         + "worker-src 'self' blob:; form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
 
     private const string FormsStay = "form-action 'self'; ";
@@ -47,6 +46,10 @@ public static class PageHeaders
     public static void AllowOwnStyles(HttpContext http) =>
         http.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy.Replace("style-src 'self'; style-src-attr 'unsafe-inline'", "style-src 'self' 'unsafe-inline'", StringComparison.Ordinal);
 
+    /// <summary>The page of the API is not ours and brings a script inline, which bears this nonce; it too asks nobody but this site.</summary>
+    public static void AllowApiPage(HttpContext http, string nonce) =>
+        http.Response.Headers.ContentSecurityPolicy = ApiPagePolicy.Replace("{0}", nonce, StringComparison.Ordinal);
+
     /// <summary>A page that sets its own policy keeps it.</summary>
     internal static Task Add(HttpContext http, RequestDelegate next)
     {
@@ -66,7 +69,7 @@ public static class PageHeaders
                 headers["Cross-Origin-Opener-Policy"] = "same-origin";
                 if (headers.ContentSecurityPolicy.Count == 0)
                 {
-                    headers.ContentSecurityPolicy = http.Request.Path.StartsWithSegments("/docs") ? ApiPagePolicy : ContentSecurityPolicy;
+                    headers.ContentSecurityPolicy = ContentSecurityPolicy;
                 }
             }
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Security.Cryptography;
 using Claustro.Academics;
 using Claustro.Gateway;
 using Claustro.Identity;
@@ -69,7 +70,7 @@ public static class CollegeApp
         }
 
         app.MapApiDocument();
-        app.MapScalarApiReference("/docs", o => o.WithTitle("Claustro API")
+        app.MapScalarApiReference("/docs", (o, http) => o.WithTitle("Claustro API").WithNonce(AllowOneScript(http))
             .DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideDeveloperTools().HideClientButton()).AllowAnonymous(); // nothing leaves the site
         app.MapPages(role.Modules.Select(PagesOf));
         foreach (var module in role.Modules)
@@ -85,6 +86,13 @@ public static class CollegeApp
                 _ => throw new InvalidOperationException(module),
             };
         }
+    }
+
+    private static string AllowOneScript(HttpContext http)
+    {
+        var nonce = RandomNumberGenerator.GetHexString(32);
+        PageHeaders.AllowApiPage(http, nonce);
+        return nonce;
     }
 
     private static Assembly PagesOf(string module) => module switch
